@@ -1,0 +1,58 @@
+"""BackCare leads a person through exercises for the lower back."""
+
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import config_validation as cv
+from homeassistant.helpers.entity_component import DATA_INSTANCES
+from homeassistant.helpers.typing import ConfigType
+
+from .catalogue import async_get_catalogue
+from .const import DOMAIN, PLATFORMS
+from .controller import BackCareConfigEntry, SessionController
+from .services import async_setup_services
+from .store import BackCareStore
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
+    """Register the actions."""
+    async_setup_services(hass)
+    return True
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: BackCareConfigEntry) -> bool:
+    """Set up one person."""
+    catalogue = await async_get_catalogue(hass)
+    store = BackCareStore(hass, entry.entry_id)
+    await store.async_open()
+    controller = entry.runtime_data = SessionController(hass, entry, catalogue, store)
+    entry.async_on_unload(
+        hass.bus.async_listen(EVENT_HOMEASSISTANT_STOP, controller.async_hold)
+    )
+    entry.async_on_unload(entry.add_update_listener(_async_settings_changed))
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    await hass.data[DATA_INSTANCES]["timer"].async_setup_entry(entry)
+    controller.async_take_up()
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: BackCareConfigEntry) -> bool:
+    """Unload one person; a running session is kept."""
+    unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+    if unloaded:
+        await hass.data[DATA_INSTANCES]["timer"].async_unload_entry(entry)
+        await entry.runtime_data.async_close()
+    return unloaded
+
+
+async def async_remove_entry(hass: HomeAssistant, entry: BackCareConfigEntry) -> None:
+    """Delete what was kept of the person."""
+    await BackCareStore(hass, entry.entry_id).async_remove()
+
+
+async def _async_settings_changed(
+    hass: HomeAssistant, entry: BackCareConfigEntry
+) -> None:
+    """Take up changed options or routines, without a reload."""
+    entry.runtime_data.async_settings_changed()

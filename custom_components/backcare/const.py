@@ -1,0 +1,140 @@
+"""Constants of BackCare. Imports nothing of ours."""
+
+from enum import StrEnum
+import logging
+from typing import Final
+
+from homeassistant.const import Platform
+
+DOMAIN: Final = "backcare"
+LOGGER = logging.getLogger(__package__)
+
+PLATFORMS: Final = [
+    Platform.BUTTON,
+    Platform.EVENT,
+    Platform.SELECT,
+    Platform.SENSOR,
+    Platform.SWITCH,
+]
+
+LANGUAGES: Final = ("en", "nl")
+"""Languages of the catalogue; the first one stands in for any other."""
+
+SUBENTRY_ROUTINE: Final = "routine"
+
+SIGNAL_SESSION_EVENT: Final = f"{DOMAIN}_session_event"
+"""Dispatcher signal with the entry id, the event type and its attributes."""
+
+DEFAULT_RESUME_LIMIT_MINUTES: Final = 30
+LEVEL_AUTO: Final = "auto"
+
+
+class Key(StrEnum):
+    """Entity keys: translation key, icon key and end of the unique id."""
+
+    SESSION = "session"
+    PHASE = "phase"
+    EXERCISE = "exercise"
+    NEXT_EXERCISE = "next_exercise"
+    SET_NUMBER = "set_number"
+    SIDE = "side"
+    PROGRESS = "progress"
+    PHASE_ENDS_AT = "phase_ends_at"
+    SESSION_ENDS_AT = "session_ends_at"
+    LEVEL = "level"
+    TOTAL_MINUTES = "total_minutes"
+    LAST_SESSION = "last_session"
+    SPEECH_CUES = "speech_cues"
+    TONE_CUES = "tone_cues"
+    LIGHT_CUES = "light_cues"
+    START = "start"
+    PAUSE = "pause"
+    RESUME = "resume"
+    SKIP = "skip"
+    PREVIOUS = "previous"
+    STOP = "stop"
+    ROUTINE = "routine"
+    LEVEL_CHOICE = "level_choice"
+    SPEECH_LEVEL = "speech_level"
+    REST = "rest"
+
+
+class Conf(StrEnum):
+    """Keys of the config entry's data and options."""
+
+    # data
+    SAFETY = "safety"
+    NO_WARNING_SIGNS = "no_warning_signs"
+    CONSULTED = "consulted"
+    AGREED = "agreed"
+    CONFIRMED_AT = "confirmed_at"
+    PLACEMENT = "placement"
+    SIDE_PLANK_FINE = "side_plank_fine"
+    # options, by section
+    SPEECH = "speech"
+    SPEAKERS = "speakers"
+    SPEECH_ENGINE = "speech_engine"
+    LANGUAGE = "language"
+    LIGHTS = "lights"
+    """Both the section and the lights in it."""
+    BEHAVIOUR = "behaviour"
+    RESUME_LIMIT_MINUTES = "resume_limit_minutes"
+    FIRST_SIDE = "first_side"
+    REST_SECONDS = "rest_seconds"
+    WARM_UP = "warm_up"
+    FILL_TO_GOAL = "fill_to_goal"
+    ADD_ON_CONFIRMED = "add_on_confirmed"
+    ADD_ON_SIDE = "add_on_side"
+    # routine subentry
+    EXERCISES = "exercises"
+
+
+class Placement(StrEnum):
+    """How long the person holds a plank (``domain.md`` 4.2)."""
+
+    UNDER_20 = "under_20"
+    FROM_20 = "from_20"
+    FROM_40 = "from_40"
+    FROM_60 = "from_60"
+    FROM_90 = "from_90"
+    FROM_120 = "from_120"
+
+
+class SpeechLevel(StrEnum):
+    """How much is said (``domain.md`` 6.10)."""
+
+    FULL = "full"
+    NORMAL = "normal"
+    MINIMAL = "minimal"
+    OFF = "off"
+
+
+class Action(StrEnum):
+    """The actions of BackCare."""
+
+    START_ROUTINE = "start_routine"
+    PAUSE_SESSION = "pause_session"
+    RESUME_SESSION = "resume_session"
+    STOP_SESSION = "stop_session"
+    SKIP = "skip"
+    PREVIOUS = "previous"
+    ADD_TIME = "add_time"
+    GET_ROUTINES = "get_routines"
+
+
+class Argument(StrEnum):
+    """The fields of the actions."""
+
+    CONFIG_ENTRY_ID = "config_entry_id"
+    ROUTINE = "routine"
+    MINUTES = "minutes"
+    LEVEL = "level"
+    SIDE = "side"
+    SPEAKERS = "speakers"
+    LIGHTS = "lights"
+    SPEECH_LEVEL = "speech_level"
+    LANGUAGE = "language"
+    REASON = "reason"
+    SCOPE = "scope"
+    SECONDS = "seconds"
+    INCLUDE_PHASES = "include_phases"

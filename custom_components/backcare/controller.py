@@ -1,0 +1,289 @@
+"""Runs the sessions of one person: the only file that schedules."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.helpers import device_registry as dr, entity_registry as er
+from homeassistant.helpers.event import async_call_at
+from homeassistant.helpers.start import async_at_started
+from homeassistant.util import ulid as ulid_util
+
+from .catalogue import Catalogue
+from .clock import LoopClock
+from .const import LOGGER, Key
+from .cues import CueOutputs, OutputSettings
+from .engine.errors import (
+    InvalidSnapshot,
+    NoActiveSession,
+    SafetyNotConfirmed,
+    SessionAlreadyActive,
+    UnknownOutput,
+)
+from .engine.models import (
+    EventType,
+    Scope,
+    SessionEvent,
+    SessionSnapshot,
+    SessionStatus,
+    StopReason,
+    Timeline,
+)
+from .engine.session import SessionEngine
+from .listeners import Listeners
+from .profile import Profile
+from .request import StartRequest, cue_choices
+from .running import OUTCOMES, RunningSession, StoredSession
+from .store import BackCareStore
+
+type BackCareConfigEntry = ConfigEntry[SessionController]
+
+_MAX_WALL_DRIFT = timedelta(seconds=1)
+
+
+class SessionController:
+    """Owns the engine, the store and the outputs of one person."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: BackCareConfigEntry,
+        catalogue: Catalogue,
+        store: BackCareStore,
+    ) -> None:
+        """Take an opened store; a session in it waits for async_take_up."""
+        self.hass = hass
+        self.entry = entry
+        self.profile = Profile(entry, catalogue, store, hass.config.language)
+        self.listeners = Listeners(hass, entry.entry_id)
+        self.snapshot = SessionSnapshot()
+        """What the entities show; changes only at an event."""
+        self._store = store
+        self._clock = LoopClock(hass)
+        self._running: RunningSession | None = None
+        self._unsub_wake: CALLBACK_TYPE | None = None
+        self._published_offset = self._clock.wall_offset()
+
+    @property
+    def routine_name(self) -> str | None:
+        """Return the name of the running routine."""
+        return self._running.routine_name if self._running else None
+
+    # Commands: each may raise an EngineError, and then nothing has changed
+
+    @callback
+    def async_start(self, request: StartRequest) -> Timeline:
+        """Start a session and return its timeline.
+
+        Raises SessionAlreadyActive, SafetyNotConfirmed, UnknownRoutine, RoutineLocked,
+        UnknownLevel or UnknownOutput.
+        """
+        if self._running:
+            raise SessionAlreadyActive
+        if not self.profile.settings.safety_confirmed:
+            raise SafetyNotConfirmed
+        self._check_exist(request.output_ids)
+        item = request.routine_for(self.profile)
+        timeline = self.profile.library.timeline(
+            item.routine, request.level_for(self.profile), chosen_side=request.side
+        )
+        engine = SessionEngine(timeline, self._clock, ulid_util.ulid_now())
+        self._take(engine, request.outputs_for(self.profile, item, timeline))
+        self._command(SessionEngine.start)
+        return timeline
+
+    @callback
+    def async_pause(self) -> None:
+        """Pause the session."""
+        self._command(SessionEngine.pause)
+
+    @callback
+    def async_resume(self) -> None:
+        """Resume the session."""
+        self._command(SessionEngine.resume)
+
+    @callback
+    def async_skip(self, scope: Scope = Scope.PHASE) -> None:
+        """Go to the next phase or exercise."""
+        self._command(lambda engine: engine.skip(scope))
+
+    @callback
+    def async_previous(self, scope: Scope = Scope.PHASE) -> None:
+        """Go back a phase or an exercise."""
+        self._command(lambda engine: engine.previous(scope))
+
+    @callback
+    def async_add_time(self, seconds: float) -> None:
+        """Lengthen or shorten the running phase, in seconds."""
+        self._command(lambda engine: engine.change(seconds))
+
+    @callback
+    def async_stop(self, reason: StopReason | None = None) -> None:
+        """Stop the session; what was done is kept."""
+        self._command(lambda engine: engine.cancel(reason))
+
+    @callback
+    def async_choose(self, key: Key, value: Any) -> None:
+        """Keep the state of a select or switch; it counts at once."""
+        self.profile.choose(key, value)
+        if self._running and (choice := cue_choices(self.profile).get(key)) is not None:
+            self._running.outputs.async_update(**{key: choice})
+        self._notify()
+
+    # Life of the entry
+
+    @callback
+    def async_take_up(self) -> None:
+        """Take up the session of before a restart, paused, or end it as interrupted.
+
+        Call it when the entities are there.
+        """
+        if (stored := self._store.content.running) is None:
+            return
+        try:
+            session = StoredSession.read(
+                stored, self._clock, self.profile.catalogue.exercises
+            )
+        except InvalidSnapshot as err:
+            LOGGER.warning("The session of before the restart is lost: %s", err)
+            self._store.content.running = None
+            self._store.save_soon()
+            return
+        engine = session.engine
+        if engine.status is SessionStatus.ACTIVE:
+            engine.pause()
+        self._take(engine, session.outputs, session)
+        self.snapshot = engine.snapshot()
+        self._notify()
+        if session.age_seconds > self.profile.settings.resume_limit_minutes * 60:
+            self.entry.async_on_unload(async_at_started(self.hass, self._on_too_late))
+
+    @callback
+    def _on_too_late(self, _hass: HomeAssistant) -> None:
+        """End a session that nobody took up in time, when automations can hear it."""
+        if self._running and self._running.engine.status is SessionStatus.PAUSED:
+            self._command(SessionEngine.interrupt)
+
+    @callback
+    def async_hold(self, _event: Event | None = None) -> None:
+        """Stop the clock before Home Assistant stops, so that no second is lost."""
+        if self._running and self._running.engine.status is SessionStatus.ACTIVE:
+            self._running.outputs.async_mute()
+            self._command(SessionEngine.pause)
+
+    async def async_close(self) -> None:
+        """Stop the clock, put the lights back and keep the session for later."""
+        self.async_hold()
+        if self._running:
+            await self._running.outputs.async_close()
+            self._running = None
+        await self._store.async_save_now()
+
+    @callback
+    def async_settings_changed(self) -> None:
+        """Read the settings anew; a running session keeps its own."""
+        self.profile.read_settings()
+        devices = dr.async_get(self.hass)
+        for device in dr.async_entries_for_config_entry(devices, self.entry.entry_id):
+            devices.async_update_device(device.id, name=self.entry.title)
+        self._notify()
+
+    # Inside
+
+    def _command(self, command: Callable[[SessionEngine], None]) -> None:
+        """Give the engine a command, then wake for what comes next.
+
+        Raises NoActiveSession, or what the command raises.
+        """
+        if self._running is None:
+            raise NoActiveSession
+        try:
+            command(self._running.engine)
+        finally:
+            self._arm()
+
+    def _take(
+        self,
+        engine: SessionEngine,
+        settings: OutputSettings,
+        before: StoredSession | None = None,
+    ) -> None:
+        """Make the engine the running session."""
+        self._running = RunningSession(
+            engine=engine,
+            outputs=CueOutputs(
+                self.hass,
+                self.entry,
+                settings,
+                self.profile.catalogue.texts[settings.language],
+                before.lights_before if before else (),
+            ),
+            routine_name=settings.routine_name,
+            seen_at=before.saved_at if before else None,
+        )
+        engine.add_listener(self._on_events)
+
+    @callback
+    def _arm(self) -> None:
+        """Wake at the next deadline of the engine."""
+        if self._unsub_wake:
+            self._unsub_wake()
+            self._unsub_wake = None
+        if self._running and (due := self._running.engine.next_due_at()) is not None:
+            self._unsub_wake = async_call_at(self.hass, self._on_wake, due)
+
+    @callback
+    def _on_wake(self, _now: datetime) -> None:
+        """Let the engine handle what is due."""
+        self._unsub_wake = None
+        self._check_wall_clock()
+        self._command(SessionEngine.advance)
+
+    def _check_wall_clock(self) -> None:
+        """Publish the ends anew when the wall clock was set."""
+        offset = self._clock.wall_offset()
+        if self._running and abs(offset - self._published_offset) > _MAX_WALL_DRIFT:
+            self._published_offset = offset
+            self.snapshot = self._running.engine.snapshot()
+            self._notify()
+
+    def _on_events(self, events: tuple[SessionEvent, ...]) -> None:
+        """Cue a moment, keep it and tell everybody."""
+        assert self._running
+        self._running.outputs.async_handle(events)
+        last = events[-1]
+        if last.type is EventType.CUE:
+            return
+        if last.type in OUTCOMES:
+            self._end(last)
+        else:
+            self.snapshot = last.snapshot
+            self._published_offset = self._clock.wall_offset()
+            self._store.content.running = self._running.as_data(last.due_at)
+        self._store.save_soon()
+        self._notify(*events)
+
+    def _end(self, event: SessionEvent) -> None:
+        """Write the session into the history and be free for the next one."""
+        assert self._running
+        self.profile.sessions.append(self._running.record(event, OUTCOMES[event.type]))
+        self.entry.async_create_background_task(
+            self.hass, self._running.outputs.async_close(), "backcare close outputs"
+        )
+        self._store.content.running = None
+        self._running = None
+        self.snapshot = SessionSnapshot()
+
+    def _notify(self, *events: SessionEvent) -> None:
+        """Tell everybody of a moment, or of a change of something else."""
+        texts = self.profile.catalogue.texts[self.profile.settings.language]
+        self.listeners.async_tell(events, texts)
+
+    def _check_exist(self, entity_ids: tuple[str, ...]) -> None:
+        """Raise UnknownOutput for an entity that Home Assistant does not know."""
+        registry = er.async_get(self.hass)
+        for entity_id in entity_ids:
+            if not (self.hass.states.get(entity_id) or registry.async_get(entity_id)):
+                raise UnknownOutput(entity=entity_id)

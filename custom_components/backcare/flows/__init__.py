@@ -1,0 +1,1 @@
+"""The forms beside the one that adds a person."""

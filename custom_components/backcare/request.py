@@ -1,0 +1,75 @@
+"""What a person asks of a new session, and what their settings make of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from .const import Key, SpeechLevel
+from .cues import OutputSettings
+from .engine.models import Side, Timeline
+from .library import NamedRoutine
+from .profile import Profile
+from .settings import supported_language
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartRequest:
+    """A wish for a session; None leaves it to the settings of the person."""
+
+    routine: str | None = None
+    minutes: float | None = None
+    level: int | None = None
+    side: Side | None = None
+    speakers: tuple[str, ...] | None = None
+    lights: tuple[str, ...] | None = None
+    speech_level: SpeechLevel | None = None
+    language: str | None = None
+
+    @property
+    def output_ids(self) -> tuple[str, ...]:
+        """Return the speakers and lights that are asked for."""
+        return (*(self.speakers or ()), *(self.lights or ()))
+
+    def level_for(self, profile: Profile) -> int:
+        """Return the level of the session."""
+        return profile.level if self.level is None else self.level
+
+    def routine_for(self, profile: Profile) -> NamedRoutine:
+        """Return the routine of the session.
+
+        Raises UnknownRoutine or RoutineLocked.
+        """
+        if self.routine is not None:
+            return profile.library.find(self.routine)
+        if self.minutes is not None:
+            return profile.library.by_length(self.minutes, self.level_for(profile))
+        return profile.selected_routine
+
+    def outputs_for(
+        self, profile: Profile, item: NamedRoutine, timeline: Timeline
+    ) -> OutputSettings:
+        """Return where and how the cues of the session go."""
+        settings = profile.settings
+        language = supported_language(self.language or settings.language)
+        choices = cue_choices(profile)
+        if self.speech_level is not None:
+            choices["speech_level"] = self.speech_level
+        return OutputSettings(
+            person_name=settings.name,
+            routine_name=item.names[language],
+            total_seconds=timeline.total_seconds,
+            language=language,
+            speech_engine=settings.speech_engine,
+            speakers=settings.speakers if self.speakers is None else self.speakers,
+            lights=settings.lights if self.lights is None else self.lights,
+            **choices,
+        )
+
+
+def cue_choices(profile: Profile) -> dict[str, Any]:
+    """Return the states of the selects and switches that cues obey."""
+    return {
+        "speech_level": SpeechLevel(profile.choice(Key.SPEECH_LEVEL)),
+        "speech_cues": profile.choice(Key.SPEECH_CUES),
+        "tone_cues": profile.choice(Key.TONE_CUES),
+        "light_cues": profile.choice(Key.LIGHT_CUES),
+    }

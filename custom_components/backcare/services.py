@@ -1,0 +1,234 @@
+"""Actions: what automations, scripts and people ask of BackCare."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import voluptuous as vol
+
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import Platform
+from homeassistant.core import (
+    HomeAssistant,
+    ServiceCall,
+    ServiceResponse,
+    SupportsResponse,
+    callback,
+)
+from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import config_validation as cv
+
+from .const import DOMAIN, Action, Argument, SpeechLevel
+from .controller import BackCareConfigEntry, SessionController
+from .engine.models import Phase, Scope, Side, StopReason
+from .errors import translated_errors
+from .library import NamedRoutine
+from .request import StartRequest
+from .running import tidy
+
+MAX_TEXT_LENGTH = 255
+
+
+def _refusal(key: str, **placeholders: object) -> ServiceValidationError:
+    """Return the translated error."""
+    return ServiceValidationError(
+        translation_domain=DOMAIN,
+        translation_key=key,
+        translation_placeholders={k: str(v) for k, v in placeholders.items()},
+    )
+
+
+def _within(field: Argument, low: float, high: float) -> Callable[[float], float]:
+    """Return a validator whose refusal is translated, as voluptuous' is not."""
+
+    def validate(value: float) -> float:
+        if low <= value <= high:
+            return value
+        raise _refusal("value_out_of_range", field=field, low=low, high=high)
+
+    return validate
+
+
+def _text(field: Argument) -> Callable[[Any], str]:
+    """Return a validator of a text that a person may have typed."""
+
+    def validate(value: Any) -> str:
+        if len(text := cv.string(value).strip()) <= MAX_TEXT_LENGTH:
+            return text
+        raise _refusal("text_too_long", field=field, length=MAX_TEXT_LENGTH)
+
+    return validate
+
+
+type _Fields = dict[vol.Marker, Any]
+
+_PROFILE: _Fields = {vol.Optional(Argument.CONFIG_ENTRY_ID): cv.string}
+_SCOPE: _Fields = {vol.Optional(Argument.SCOPE, default=Scope.PHASE): vol.Coerce(Scope)}
+
+_FIELDS: dict[Action, _Fields] = {
+    Action.START_ROUTINE: {
+        vol.Optional(Argument.ROUTINE): _text(Argument.ROUTINE),
+        vol.Optional(Argument.MINUTES): vol.All(
+            vol.Coerce(float), _within(Argument.MINUTES, 1, 180)
+        ),
+        vol.Optional(Argument.LEVEL): vol.All(
+            vol.Coerce(int), _within(Argument.LEVEL, 1, 7)
+        ),
+        vol.Optional(Argument.SIDE): vol.All(
+            vol.In([Side.LEFT, Side.RIGHT]), vol.Coerce(Side)
+        ),
+        vol.Optional(Argument.SPEAKERS): cv.entities_domain(
+            [Platform.ASSIST_SATELLITE, Platform.MEDIA_PLAYER]
+        ),
+        vol.Optional(Argument.LIGHTS): cv.entities_domain(Platform.LIGHT),
+        vol.Optional(Argument.SPEECH_LEVEL): vol.Coerce(SpeechLevel),
+        vol.Optional(Argument.LANGUAGE): _text(Argument.LANGUAGE),
+    },
+    Action.PAUSE_SESSION: {},
+    Action.RESUME_SESSION: {},
+    Action.STOP_SESSION: {vol.Optional(Argument.REASON): vol.Coerce(StopReason)},
+    Action.SKIP: _SCOPE,
+    Action.PREVIOUS: _SCOPE,
+    Action.ADD_TIME: {
+        vol.Required(Argument.SECONDS): vol.All(
+            vol.Coerce(float), _within(Argument.SECONDS, -300, 300)
+        )
+    },
+    Action.GET_ROUTINES: {
+        vol.Optional(Argument.INCLUDE_PHASES, default=False): cv.boolean
+    },
+}
+
+
+def _start_routine(controller: SessionController, call: ServiceCall) -> ServiceResponse:
+    """Start a session and tell what it will be."""
+    request: dict[str, Any] = {
+        key: tuple(value) if isinstance(value, list) else value
+        for key, value in call.data.items()
+        if key != Argument.CONFIG_ENTRY_ID
+    }
+    timeline = controller.async_start(StartRequest(**request))
+    if not call.return_response:
+        return None
+    seen = controller.snapshot
+    return {
+        "session_id": seen.session_id,
+        "routine": timeline.routine_id,
+        "name": controller.routine_name,
+        "level": timeline.level,
+        "total_seconds": tidy(timeline.total_seconds),
+        "phase_count": len(timeline.phases),
+        "ends_at": seen.session_ends_at.isoformat() if seen.session_ends_at else None,
+    }
+
+
+def _get_routines(controller: SessionController, call: ServiceCall) -> ServiceResponse:
+    """Return all routines with their length at the person's level."""
+    include_phases = call.data[Argument.INCLUDE_PHASES]
+    return {
+        "routines": [
+            _described(controller, item, include_phases)
+            for item in controller.profile.library
+        ]
+    }
+
+
+def _described(
+    controller: SessionController, item: NamedRoutine, include_phases: bool
+) -> dict[str, Any]:
+    """Return what is told of a routine."""
+    profile = controller.profile
+    timeline = profile.library.timeline(item.routine, profile.level)
+    described: dict[str, Any] = {
+        "routine": item.id,
+        "name": item.names[profile.settings.language],
+        "total_seconds": tidy(timeline.total_seconds),
+        "set_count": timeline.set_count,
+        "phase_count": len(timeline.phases),
+    }
+    if include_phases:
+        described["phases"] = [_described_phase(phase) for phase in timeline.phases]
+    return described
+
+
+def _described_phase(phase: Phase) -> dict[str, Any]:
+    """Return what is told of a phase."""
+    return {
+        "kind": phase.kind,
+        "exercise": phase.exercise_id,
+        "duration": tidy(phase.duration_seconds),
+        "side": phase.side,
+        "set_number": phase.set_number,
+        "set_count": phase.set_count,
+    }
+
+
+_HANDLERS: dict[Action, Callable[[SessionController, ServiceCall], ServiceResponse]] = {
+    Action.START_ROUTINE: _start_routine,
+    Action.PAUSE_SESSION: lambda controller, _: controller.async_pause(),
+    Action.RESUME_SESSION: lambda controller, _: controller.async_resume(),
+    Action.STOP_SESSION: lambda controller, call: controller.async_stop(
+        call.data.get(Argument.REASON)
+    ),
+    Action.SKIP: lambda controller, call: controller.async_skip(
+        call.data[Argument.SCOPE]
+    ),
+    Action.PREVIOUS: lambda controller, call: controller.async_previous(
+        call.data[Argument.SCOPE]
+    ),
+    Action.ADD_TIME: lambda controller, call: controller.async_add_time(
+        call.data[Argument.SECONDS]
+    ),
+    Action.GET_ROUTINES: _get_routines,
+}
+
+_RESPONSES = {
+    Action.START_ROUTINE: SupportsResponse.OPTIONAL,
+    Action.GET_ROUTINES: SupportsResponse.ONLY,
+}
+
+
+@callback
+def async_setup_services(hass: HomeAssistant) -> None:
+    """Register the actions."""
+    for action, fields in _FIELDS.items():
+        schema: Any = vol.Schema({**_PROFILE, **fields})
+        hass.services.async_register(
+            DOMAIN,
+            action,
+            _async_handle,
+            schema=schema,
+            supports_response=_RESPONSES.get(action, SupportsResponse.NONE),
+        )
+
+
+@callback
+def _async_handle(call: ServiceCall) -> ServiceResponse:
+    """Do what was asked.
+
+    Raises ServiceValidationError, and then nothing has changed.
+    """
+    entry = _profile(call.hass, call.data.get(Argument.CONFIG_ENTRY_ID))
+    with translated_errors():
+        return _HANDLERS[Action(call.service)](entry.runtime_data, call)
+
+
+def _profile(hass: HomeAssistant, entry_id: str | None) -> BackCareConfigEntry:
+    """Return the entry of the person who is meant.
+
+    Raises ServiceValidationError.
+    """
+    entries = hass.config_entries.async_entries(
+        DOMAIN, include_ignore=False, include_disabled=False
+    )
+    if not entries:
+        raise _refusal("no_profile")
+    names = ", ".join(f"{entry.title} ({entry.entry_id})" for entry in entries)
+    if entry_id is not None:
+        entries = [entry for entry in entries if entry.entry_id == entry_id]
+    if not entries:
+        raise _refusal("unknown_profile", names=names)
+    if len(entries) > 1:
+        raise _refusal("several_profiles", names=names)
+    if entries[0].state is not ConfigEntryState.LOADED:
+        raise _refusal("profile_not_loaded", name=entries[0].title)
+    return cast("BackCareConfigEntry", entries[0])

@@ -1,0 +1,106 @@
+"""What the person set up, read from the config entry with safe defaults."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Self
+
+from homeassistant.config_entries import ConfigEntry
+
+from .const import DEFAULT_RESUME_LIMIT_MINUTES, LANGUAGES, Conf, Placement
+from .engine.models import Preferences, Side
+
+_PLACEMENT_LEVEL = {
+    Placement.UNDER_20: 1,
+    Placement.FROM_20: 1,
+    Placement.FROM_40: 2,
+    Placement.FROM_60: 3,
+    Placement.FROM_90: 4,
+    Placement.FROM_120: 5,
+}
+"""The level to start at, by how long a plank is held (``domain.md`` 4.2)."""
+
+_KNEE_SIDE_PLANK_UP_TO_LEVEL = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The data and options of a config entry, typed."""
+
+    name: str
+    safety_confirmed: bool
+    consulted: bool
+    placement: Placement
+    side_plank_fine: bool
+    speakers: tuple[str, ...]
+    speech_engine: str | None
+    language: str
+    lights: tuple[str, ...]
+    resume_limit_minutes: float
+    first_side: Side
+    add_on_side: Side
+    rest_seconds: float | None
+    warm_up: bool
+    fill_to_goal: bool
+    add_on_confirmed: bool
+
+    @classmethod
+    def of(cls, entry: ConfigEntry[Any], home_language: str) -> Self:
+        """Return the settings of an entry; the home's language is the default one."""
+        safety: dict[str, Any] = entry.data.get(Conf.SAFETY, {})
+        speech: dict[str, Any] = entry.options.get(Conf.SPEECH, {})
+        lights: dict[str, Any] = entry.options.get(Conf.LIGHTS, {})
+        behaviour: dict[str, Any] = entry.options.get(Conf.BEHAVIOUR, {})
+        return cls(
+            name=entry.title,
+            safety_confirmed=bool(safety.get(Conf.AGREED)),
+            consulted=bool(safety.get(Conf.CONSULTED)),
+            placement=_member(
+                Placement, entry.data.get(Conf.PLACEMENT), Placement.FROM_20
+            ),
+            side_plank_fine=bool(entry.data.get(Conf.SIDE_PLANK_FINE)),
+            speakers=tuple(speech.get(Conf.SPEAKERS, ())),
+            speech_engine=speech.get(Conf.SPEECH_ENGINE),
+            language=supported_language(speech.get(Conf.LANGUAGE) or home_language),
+            lights=tuple(lights.get(Conf.LIGHTS, ())),
+            resume_limit_minutes=behaviour.get(
+                Conf.RESUME_LIMIT_MINUTES, DEFAULT_RESUME_LIMIT_MINUTES
+            ),
+            first_side=_member(Side, behaviour.get(Conf.FIRST_SIDE), Side.LEFT),
+            add_on_side=_member(Side, behaviour.get(Conf.ADD_ON_SIDE), Side.LEFT),
+            rest_seconds=behaviour.get(Conf.REST_SECONDS),
+            warm_up=bool(behaviour.get(Conf.WARM_UP)),
+            fill_to_goal=bool(behaviour.get(Conf.FILL_TO_GOAL)),
+            add_on_confirmed=bool(behaviour.get(Conf.ADD_ON_CONFIRMED))
+            and bool(safety.get(Conf.CONSULTED)),
+        )
+
+    @property
+    def first_level(self) -> int:
+        """Return the level to start at; 1 before a talk with a professional."""
+        return _PLACEMENT_LEVEL[self.placement] if self.consulted else 1
+
+    def preferences(self, level: int, chosen_side: Side | None = None) -> Preferences:
+        """Return what changes the timeline at a level."""
+        variants = {}
+        if self.placement is Placement.UNDER_20 and level == 1:
+            variants["plank"] = "plank_knees"
+        if level <= _KNEE_SIDE_PLANK_UP_TO_LEVEL and not self.side_plank_fine:
+            variants["side_plank"] = "side_plank_knees"
+        return Preferences(
+            first_side=self.first_side,
+            chosen_side=chosen_side or self.add_on_side,
+            rest_seconds=self.rest_seconds,
+            variants=variants,
+            fill_to_goal=self.fill_to_goal,
+        )
+
+
+def supported_language(language: str) -> str:
+    """Return the catalogue language for a language tag such as ``nl-BE``."""
+    short = language.partition("-")[0].lower()
+    return short if short in LANGUAGES else LANGUAGES[0]
+
+
+def _member[EnumT: StrEnum](enum: type[EnumT], value: Any, default: EnumT) -> EnumT:
+    """Return the member with the value, or a safe one."""
+    return enum(value) if value in enum else default

@@ -1,0 +1,64 @@
+"""Measures BackCare beside what people write today: `scripts/benchmark --help`."""
+
+import argparse
+import asyncio
+from pathlib import Path
+import signal
+import sys
+from tempfile import TemporaryDirectory
+
+from . import footprint, race
+from .report import Report
+from .rivals import timeline_of
+
+ROOT = Path(__file__).parents[2]
+PAGE = ROOT / "docs" / "benchmarks.md"
+
+
+async def _measure(routine: str, level: int, sample_count: int) -> Report:
+    """Return the figures of a routine in real time, and those of the footprint."""
+    timeline = timeline_of(routine, level)
+    with TemporaryDirectory(prefix="benchmark-", dir=ROOT / ".cache") as folder:
+        _say(f"{routine}: {len(timeline.phases)} phases, {timeline.total_seconds:g} s")
+        results, other_load = await race.run(timeline, Path(folder))
+        _say("import, set-up and memory")
+        return Report(
+            command=f"scripts/benchmark {' '.join(sys.argv[1:])}".strip(),
+            timeline=timeline,
+            results=results,
+            other_load=other_load,
+            footprint=await footprint.measure(Path(folder), sample_count),
+        )
+
+
+def _say(text: str) -> None:
+    """Tell what is going on."""
+    print(f"benchmark: {text}", file=sys.stderr, flush=True)
+
+
+def main() -> None:
+    """Measure, print and, if asked, write the page of the documentation."""
+    parser = argparse.ArgumentParser(prog="scripts/benchmark", description=__doc__)
+    parser.add_argument(
+        "--routine",
+        default="full_core_30",
+        help="what to measure in real time; seated_transversus is the shortest",
+    )
+    parser.add_argument("--level", type=int, default=5, choices=range(1, 8))
+    parser.add_argument(
+        "--samples", type=int, default=11, help="imports and set-ups to measure"
+    )
+    parser.add_argument("--write", action="store_true", help=f"write {PAGE.name} too")
+    arguments = parser.parse_args()
+    # As Ctrl-C does: no Home Assistant may go on without us.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    report = asyncio.run(
+        _measure(arguments.routine, arguments.level, arguments.samples)
+    )
+    print(report.text())
+    if arguments.write:
+        PAGE.write_text(report.page())
+
+
+if __name__ == "__main__":
+    main()

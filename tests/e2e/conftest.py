@@ -1,0 +1,22 @@
+"""What the end-to-end tests share."""
+
+from collections.abc import AsyncGenerator
+from pathlib import Path
+
+import pytest
+
+from scripts.demo_home import add_back_care
+from scripts.home import Home
+
+
+@pytest.fixture(autouse=True)
+def sockets(socket_enabled: None) -> None:
+    """Allow sockets, which the kit for unit tests forbids."""
+
+
+@pytest.fixture
+async def home(tmp_path: Path) -> AsyncGenerator[Home]:
+    """Return a demo home that runs, with BackCare in it."""
+    async with Home(tmp_path / "home") as home:
+        await add_back_care(home, await home.start())
+        yield home

@@ -1,0 +1,438 @@
+"""Tests of which cue comes at which moment."""
+
+from dataclasses import replace
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from custom_components.backcare.catalogue import Catalogue
+from custom_components.backcare.engine.models import (
+    Cue,
+    CuePriority,
+    Phase,
+    PhaseKind,
+    RoutineOrder,
+    Side,
+    SideChoice,
+    Timeline,
+)
+from custom_components.backcare.engine.script import CueKey
+from custom_components.backcare.engine.timeline import compile_timeline
+
+from .common import (
+    BACK_EXTENSION,
+    BELLY,
+    BIRD_DOG,
+    CAT_CAMEL,
+    PLANK,
+    SIDE_PLANK,
+    compiled,
+    cue_moments,
+    cue_sheet,
+    play,
+    prescribe,
+)
+
+
+def phase_of(timeline: Timeline, kind: PhaseKind) -> Phase:
+    """Return the last phase of a kind."""
+    return [phase for phase in timeline.phases if phase.kind is kind][-1]
+
+
+def hold_cues(seconds: float) -> list[tuple[float, str]]:
+    """Return the cues of one hold."""
+    timeline = compiled(prescribe(PLANK, set_count=1, hold_seconds=seconds))
+    return cue_moments(phase_of(timeline, PhaseKind.HOLD))
+
+
+@pytest.mark.parametrize(
+    ("routine_id", "level"),
+    [("full_core_30", 5), ("full_core_30", 7), ("short_holds", 5)],
+)
+def test_cue_sheet(
+    catalogue: Catalogue, snapshot: SnapshotAssertion, routine_id: str, level: int
+) -> None:
+    """A session has the cues that were reviewed."""
+    timeline = compile_timeline(catalogue.routines[routine_id], catalogue.levels, level)
+    assert cue_sheet(timeline) == snapshot
+
+
+def test_every_cue_is_a_sentence(catalogue: Catalogue) -> None:
+    """Each cue of the script can be spoken in each language."""
+    for texts in catalogue.texts.values():
+        assert {str(key) for key in CueKey} <= set(texts.cues)
+
+
+# Holds
+
+
+def test_one_hold_on_the_clock() -> None:
+    """A minute's hold and its rest sound as in the table of ``domain.md`` 6.9."""
+    timeline = compiled(prescribe(PLANK, set_count=2, prepare_seconds=3))
+    assert play(timeline).elapse(3 + 80).cues[1:] == [
+        "0:00 countdown",
+        "0:03 hold_start",
+        "0:18 form_cue",
+        "0:33 halfway",
+        "0:53 last_ten",
+        "1:00 countdown_end",
+        "1:03 set_done",
+        "1:04 rest_next_set",
+        # Said at speech level full only, so not in the table.
+        "1:13 rest_tip",
+        "1:20 countdown",
+        "1:23 hold_start",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        (9, [(0, "hold_start")]),
+        (10, [(0, "hold_start"), (7, "countdown_end")]),
+        (19, [(0, "hold_start"), (16, "countdown_end")]),
+        (20, [(0, "hold_start"), (10, "halfway"), (17, "countdown_end")]),
+        (29, [(0, "hold_start"), (14.5, "halfway"), (26, "countdown_end")]),
+        (
+            30,
+            [
+                (0, "hold_start"),
+                (15, "halfway"),
+                (20, "last_ten"),
+                (27, "countdown_end"),
+            ],
+        ),
+        (
+            40,
+            [
+                (0, "hold_start"),
+                (10, "form_cue"),
+                (20, "halfway"),
+                (30, "last_ten"),
+                (37, "countdown_end"),
+            ],
+        ),
+        (
+            75,
+            [
+                (0, "hold_start"),
+                (18.75, "form_cue"),
+                (37.5, "halfway"),
+                (45, "time_left 30"),
+                (65, "last_ten"),
+                (72, "countdown_end"),
+            ],
+        ),
+        (
+            90,
+            [
+                (0, "hold_start"),
+                (22.5, "form_cue"),
+                (45, "halfway"),
+                (60, "time_left 30"),
+                (80, "last_ten"),
+                (87, "countdown_end"),
+            ],
+        ),
+    ],
+)
+def test_a_longer_hold_has_more_to_say(
+    seconds: float, expected: list[tuple[float, str]]
+) -> None:
+    """The cues of a hold come and go with its length."""
+    assert hold_cues(seconds) == expected
+
+
+def test_the_sides_of_halves_are_holds_of_half_the_length() -> None:
+    """A hold of a minute over two sides has the cues of half a minute."""
+    timeline = compiled(prescribe(PLANK, variant="one_leg", set_count=1))
+    assert cue_moments(phase_of(timeline, PhaseKind.HOLD)) == hold_cues(30)
+
+
+# Short holds with a release
+
+
+def test_belly_holds() -> None:
+    """Each hold says when to draw in and to let go; the first three how lightly."""
+    timeline = compiled(prescribe(BELLY, repetition_count=5))
+    assert cue_moments(phase_of(timeline, PhaseKind.HOLD)) == [
+        (0, "contract"),
+        (4, "contract_keep"),
+        (10, "release"),
+        (15, "contract"),
+        (19, "contract_keep"),
+        (25, "release"),
+        (27, "contract_left 3"),
+        (30, "contract"),
+        (34, "contract_keep"),
+        (40, "release"),
+        (45, "contract"),
+        (55, "release"),
+        (60, "contract"),
+    ]
+
+
+@pytest.mark.parametrize(("seconds", "reminders"), [(7, 0), (8, 3)])
+def test_a_very_short_belly_hold_has_no_reminder(
+    seconds: float, reminders: int
+) -> None:
+    """A reminder four seconds into a hold needs as much time again."""
+    timeline = compiled(prescribe(BELLY, hold_seconds=seconds))
+    words = [text for _, text in cue_moments(phase_of(timeline, PhaseKind.HOLD))]
+    assert words.count("contract_keep") == reminders
+
+
+def test_few_belly_holds_are_not_counted_down() -> None:
+    """Three holds or fewer are no surprise."""
+    timeline = compiled(prescribe(BELLY, repetition_count=3))
+    assert "contract_left 3" not in [
+        text for _, text in cue_moments(phase_of(timeline, PhaseKind.HOLD))
+    ]
+
+
+def test_short_holds_of_a_large_muscle() -> None:
+    """A split plank says hold and relax, not draw in and let go."""
+    timeline = compiled(prescribe(PLANK, variant="split", set_count=1, hold_seconds=40))
+    assert cue_moments(phase_of(timeline, PhaseKind.HOLD)) == [
+        (0, "hold_start"),
+        (10, "set_done"),
+        (12, "contract_left 3"),
+        (15, "hold_start"),
+        (25, "set_done"),
+        (30, "hold_start"),
+        (40, "set_done"),
+        (45, "hold_start"),
+    ]
+
+
+# Movement
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        (48, [(0, "continuous_start")]),
+        (60, [(0, "continuous_start")]),
+        (61, [(0, "continuous_start"), (1, "time_left 60")]),
+        (
+            180,
+            [
+                (0, "continuous_start"),
+                (60, "minutes_left 2"),
+                (120, "time_left 60"),
+            ],
+        ),
+        (
+            200,
+            [
+                (0, "continuous_start"),
+                (20, "minutes_left 3"),
+                (80, "minutes_left 2"),
+                (140, "time_left 60"),
+            ],
+        ),
+    ],
+)
+def test_the_minutes_of_a_continuous_movement(
+    seconds: float, expected: list[tuple[float, str]]
+) -> None:
+    """Every full minute before the end is told, the last one in seconds."""
+    timeline = compiled(prescribe(CAT_CAMEL, duration_seconds=seconds))
+    assert cue_moments(phase_of(timeline, PhaseKind.MOVE)) == expected
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [
+        (1, [(0, "reps_start")]),
+        (2, [(0, "reps_start"), (8, "rep_last")]),
+        (5, [(0, "reps_start"), (32, "rep_last")]),
+        (8, [(0, "reps_start"), (40, "rep_count 5"), (56, "rep_last")]),
+        (
+            20,
+            [
+                (0, "reps_start"),
+                (40, "rep_count 5"),
+                (80, "rep_count 10"),
+                (120, "rep_count 15"),
+                (152, "rep_last"),
+            ],
+        ),
+    ],
+)
+def test_repetitions_that_take_turns(
+    count: int, expected: list[tuple[float, str]]
+) -> None:
+    """Every five per side and the last two are told."""
+    timeline = compiled(prescribe(BIRD_DOG, set_count=1, repetition_count=count))
+    assert cue_moments(phase_of(timeline, PhaseKind.MOVE)) == expected
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [
+        (2, [(0, "reps_start_plain")]),
+        (3, [(0, "reps_start_plain"), (5, "rep_last")]),
+        (10, [(0, "reps_start_plain"), (40, "rep_last")]),
+    ],
+)
+def test_repetitions_of_one_side(count: int, expected: list[tuple[float, str]]) -> None:
+    """One side has nothing to count per side."""
+    timeline = compiled(prescribe(BACK_EXTENSION, set_count=1, repetition_count=count))
+    assert cue_moments(phase_of(timeline, PhaseKind.MOVE)) == expected
+
+
+def test_the_count_tells_what_is_done(catalogue: Catalogue) -> None:
+    """The count says five, where the phase itself would say the whole set."""
+    timeline = compiled(prescribe(BIRD_DOG, set_count=1))
+    cues = phase_of(timeline, PhaseKind.MOVE).cues
+    (five, *_) = [cue for cue in cues if cue.key == CueKey.REP_COUNT]
+    assert "5" in catalogue.texts["en"].cues[five.key].format(**five.values)
+
+
+# Between the work
+
+
+def test_the_first_prepare_announces_only_what_comes() -> None:
+    """Nothing is done yet when the first exercise is announced."""
+    timeline = compiled(prescribe(PLANK, set_count=1))
+    assert cue_moments(timeline.phases[0]) == [(0, "prepare"), (12, "countdown")]
+
+
+def test_a_later_prepare_ends_the_exercise_before() -> None:
+    """The exercise that was done is named before the next one."""
+    timeline = compiled(prescribe(BELLY), prescribe(PLANK, set_count=1))
+    assert cue_moments(phase_of(timeline, PhaseKind.PREPARE)) == [
+        (0, "exercise_done belly"),
+        (2, "prepare"),
+        (12, "countdown"),
+    ]
+
+
+@pytest.mark.parametrize("side", [SideChoice.LEFT, SideChoice.RIGHT])
+def test_a_sided_exercise_is_announced_with_its_side(side: SideChoice) -> None:
+    """The person hears on which side to lie."""
+    timeline = compiled(prescribe(SIDE_PLANK, side=side))
+    assert cue_moments(timeline.phases[0]) == [(0, "prepare_side"), (12, "countdown")]
+
+
+def test_taking_turns_is_no_side_to_announce() -> None:
+    """An exercise that alternates is announced without a side."""
+    turns = replace(BIRD_DOG, id="dead_bug")
+    assert cue_moments(compiled(prescribe(turns)).phases[0])[0] == (0, "prepare")
+
+
+def test_an_emphasis_is_announced_without_its_side() -> None:
+    """The spoken name of a one-sided movement has the side in it already."""
+    timeline = compiled(prescribe(BACK_EXTENSION))
+    assert cue_moments(timeline.phases[0])[0] == (0, "prepare")
+
+
+def test_the_bird_dog_asks_for_its_booklet() -> None:
+    """The bird dog has an announcement of its own."""
+    assert cue_moments(compiled(prescribe(BIRD_DOG)).phases[0]) == [
+        (0, "prepare_booklet"),
+        (17, "countdown"),
+    ]
+
+
+def test_a_change_of_sides() -> None:
+    """The change between the sides of a set says which side comes now."""
+    timeline = compiled(prescribe(SIDE_PLANK, set_count=1))
+    change = phase_of(timeline, PhaseKind.SIDE_CHANGE)
+    assert (change.side, cue_moments(change)) == (
+        Side.RIGHT,
+        [(0, "switch_side"), (7, "countdown")],
+    )
+
+
+def test_a_rest_within_an_exercise_announces_the_next_set() -> None:
+    """A rest ends the set, then tells what follows."""
+    timeline = compiled(prescribe(PLANK, set_count=2))
+    assert cue_moments(phase_of(timeline, PhaseKind.REST)) == [
+        (0, "set_done"),
+        (1, "rest_next_set"),
+        (10, "rest_tip"),
+        (17, "countdown"),
+    ]
+
+
+@pytest.mark.parametrize("index", [4, 2])
+def test_a_tip_is_given_once_per_exercise(index: int) -> None:
+    """The second rest has none."""
+    timeline = compiled(prescribe(PLANK, set_count=3))
+    words = [text for _, text in cue_moments(timeline.phases[index])]
+    assert ("rest_tip" in words) == (index == 2)
+
+
+def test_a_short_rest_has_no_tip() -> None:
+    """It would leave no quiet."""
+    timeline = compiled(prescribe(PLANK, set_count=2, rest_seconds=19))
+    words = [text for _, text in cue_moments(phase_of(timeline, PhaseKind.REST))]
+    assert "rest_tip" not in words
+
+
+def test_a_rest_between_rounds_announces_the_next_exercise() -> None:
+    """In rounds another exercise follows the rest."""
+    timeline = compiled(
+        order=RoutineOrder.ROUNDS,
+        round_prescriptions=(
+            prescribe(PLANK, set_count=1),
+            prescribe(BELLY),
+        ),
+        change_seconds=15,
+    )
+    assert cue_moments(phase_of(timeline, PhaseKind.REST)) == [
+        (0, "set_done"),
+        (1, "rest_next_exercise"),
+        (12, "countdown"),
+    ]
+
+
+@pytest.mark.parametrize(("seconds", "countdowns"), [(2, 0), (3, 1)])
+def test_a_short_rest_has_no_countdown(seconds: float, countdowns: int) -> None:
+    """Three seconds don't fit into two."""
+    timeline = compiled(prescribe(PLANK, set_count=2, rest_seconds=seconds))
+    words = [text for _, text in cue_moments(phase_of(timeline, PhaseKind.REST))]
+    assert words.count("countdown") == countdowns
+
+
+def test_a_short_prepare_has_no_time_to_announce() -> None:
+    """What would come behind the end of a phase is left out."""
+    timeline = compiled(prescribe(BELLY), prescribe(PLANK, prepare_seconds=2))
+    assert cue_moments(phase_of(timeline, PhaseKind.PREPARE)) == [
+        (0, "exercise_done belly")
+    ]
+
+
+# Importance
+
+
+@pytest.mark.parametrize(
+    ("key", "priority"),
+    [
+        (CueKey.COUNTDOWN_END, CuePriority.COUNTDOWN),
+        (CueKey.HOLD_START, CuePriority.START_END),
+        (CueKey.TIME_LEFT, CuePriority.LAST_TEN),
+        (CueKey.LAST_TEN, CuePriority.LAST_TEN),
+        (CueKey.HALFWAY, CuePriority.HALFWAY),
+        (CueKey.FORM_CUE, CuePriority.FORM),
+    ],
+)
+def test_what_matters_most_in_a_hold(key: CueKey, priority: CuePriority) -> None:
+    """Each cue of a hold says how much it matters when there is no time for all."""
+    timeline = compiled(prescribe(PLANK, set_count=1, hold_seconds=90))
+    assert [
+        cue.priority
+        for cue in phase_of(timeline, PhaseKind.HOLD).cues
+        if cue.key == key
+    ] == [priority]
+
+
+def test_the_countdown_of_a_rest_matters_most() -> None:
+    """A countdown is worth more than what a rest tells."""
+    timeline = compiled(prescribe(PLANK))
+    assert (
+        Cue(key=CueKey.COUNTDOWN, at_seconds=-3, priority=CuePriority.COUNTDOWN)
+        in phase_of(timeline, PhaseKind.REST).cues
+    )
