@@ -172,6 +172,8 @@ class SessionController:
         if self._running and self._running.engine.status is SessionStatus.ACTIVE:
             self._running.outputs.async_mute()
             self._command(SessionEngine.pause)
+        # Home Assistant may drop a write that it began just before it stops.
+        self._store.save_soon()
 
     async def async_close(self) -> None:
         """Stop the clock, put the lights back and keep the session for later."""

@@ -32,7 +32,7 @@ _WARM_UP_SECONDS = 48
 """Eight cycles of cat-camel (``domain.md`` A14)."""
 
 _OVERRUN = 1.1
-"""The full routine may be this much longer than the wish (``domain.md`` 3.2)."""
+"""A routine may be this much longer than the wish (``domain.md`` 3.2)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,15 +105,15 @@ class Library:
 
     def by_length(self, minutes: float, level: int) -> NamedRoutine:
         """Return the routine that fits the time best (``domain.md`` 3.2)."""
-        wish_seconds = minutes * 60
+        limit_seconds = minutes * 60 * _OVERRUN
         full = self._routines[DEFAULT_ROUTINE]
-        if self.timeline(full.routine, level).total_seconds <= wish_seconds * _OVERRUN:
+        if self.timeline(full.routine, level).total_seconds <= limit_seconds:
             return full
         fitting = [
             (total_seconds, item)
             for item in map(self._routines.__getitem__, _BY_LENGTH)
             if (total_seconds := self.timeline(item.routine, level).total_seconds)
-            <= wish_seconds
+            <= limit_seconds
         ]
         if not fitting:
             return self._routines[_SHORTEST]

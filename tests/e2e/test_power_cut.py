@@ -1,15 +1,17 @@
 """A whole routine in real time, with a pause and a power cut in the middle of a set."""
 
 import asyncio
+from collections.abc import Sequence
+from datetime import datetime
 from itertools import accumulate
 from statistics import median
 
 import pytest
 
 from scripts.demo_home import add_back_care
-from scripts.home import Home
+from scripts.home import Home, Json
 
-from .common import Moments, problems, until
+from .common import Moment, Moments, problems, until
 
 EXERCISES = [
     {"exercise": "plank", "set_count": 2, "hold_seconds": 12, "rest_seconds": 10},
@@ -23,18 +25,103 @@ PLAN = [
     ("prepare", "glute_bridge", 15),
     ("hold", "glute_bridge", 10),
 ]
-TOTAL_SECONDS = sum(seconds for _, _, seconds in PLAN)
+STARTS = [0, *accumulate(seconds for _, _, seconds in PLAN)]
+"""When each phase begins, and when the last one ends, in seconds."""
 
+PAUSED_PHASE = 2
 PAUSE_SECONDS = 2
-CUT_IN_PHASE = 4
+CUT_PHASE = 3
 CUT_AFTER_SECONDS = 4
 
 TOLERANCE_SECONDS = 0.05
+LATE_SECONDS = 0.1
+"""For all the way to here, on a machine that has more to do."""
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(240)
 async def test_power_cut_loses_no_finished_work(home: Home) -> None:
-    """Every phase begins at its planned moment, and after a power cut the rest follows."""
+    """Every phase begins at its planned moment, before and after a power cut."""
+    entry_id = await _add_routine(home)
+
+    # Up to the middle of a set, with a pause before.
+    connection = home.connection
+    before = await Moments.of(connection)
+    plan = await connection.action(
+        "backcare.start_routine", returns=True, routine="short planks"
+    )
+    await before.wait_for("phase_started", phase_number=PAUSED_PHASE + 1)
+    await asyncio.sleep(3)
+    await connection.action("backcare.pause_session")
+    paused = await before.wait_for("paused")
+    await asyncio.sleep(PAUSE_SECONDS)
+    await connection.action("backcare.resume_session")
+    resumed = await before.wait_for("resumed")
+    await before.wait_for("phase_started", phase_number=CUT_PHASE + 1)
+    await asyncio.sleep(CUT_AFTER_SECONDS)
+    assert problems(home) == []
+    await home.kill()
+
+    # It waits where it was.
+    connection = await home.start()
+    states = await connection.states()
+    session = states["sensor.back_care_session"]
+    assert session["state"] == "paused"
+    assert session["attributes"]["session_id"] == plan["session_id"]
+    phase = states["sensor.back_care_phase"]
+    assert (phase["state"], phase["attributes"]["phase_number"]) == ("hold", 4)
+    remaining_seconds = _remaining_seconds(states["timer.back_care_exercise_timer"])
+    assert PLAN[CUT_PHASE][2] - CUT_AFTER_SECONDS <= remaining_seconds <= 12
+
+    # The rest of it.
+    after = await Moments.of(connection)
+    await connection.action("backcare.resume_session")
+    resumed_again = await after.wait_for("resumed")
+    finished = await after.wait_for("session_finished")
+    assert finished.data["completed"] == 1
+
+    # Every phase change against the plan.
+    pause_seconds = (resumed.due_at - paused.due_at).total_seconds()
+    assert pause_seconds == pytest.approx(PAUSE_SECONDS, abs=0.5)
+    first, last = before.phases(), [*after.phases(), finished]
+    assert _seconds_after(first[0].due_at, first) == pytest.approx(
+        [
+            start + (pause_seconds if index > PAUSED_PHASE else 0)
+            for index, start in enumerate(STARTS[: CUT_PHASE + 1])
+        ],
+        abs=TOLERANCE_SECONDS,
+    )
+    cut_phase_end = STARTS[CUT_PHASE + 1]
+    assert _seconds_after(resumed_again.due_at, last) == pytest.approx(
+        [
+            remaining_seconds + start - cut_phase_end
+            for start in STARTS[CUT_PHASE + 1 :]
+        ],
+        abs=TOLERANCE_SECONDS,
+    )
+    assert [
+        (moment.data["phase"], moment.data["exercise"], moment.data["duration"])
+        for moment in [*first, *last[:-1]]
+    ] == PLAN
+    assert median(moment.late_seconds for moment in [*first, *last]) < LATE_SECONDS
+
+    # It counts, and stays.
+    states = await connection.states()
+    assert states["sensor.back_care_session"]["state"] == "idle"
+    outcome = states["sensor.back_care_last_session"]["attributes"]
+    assert (outcome["routine_name"], outcome["outcome"]) == ("Short planks", "finished")
+    trained = float(states["sensor.back_care_total_minutes"]["state"])
+    assert trained == pytest.approx(STARTS[-1] / 60, abs=0.02)
+    await _unload_and_load(home, entry_id)
+    assert problems(home) == []
+    await home.stop()
+    assert problems(home) == []
+    states = await (await home.start()).states()
+    assert float(states["sensor.back_care_total_minutes"]["state"]) == trained
+    assert problems(home) == []
+
+
+async def _add_routine(home: Home) -> str:
+    """Add the person's own routine in its dialog; return the entry's id."""
     entry_id = await add_back_care(home, home.connection)
     await home.add(
         [entry_id, "routine"],
@@ -43,107 +130,40 @@ async def test_power_cut_loses_no_finished_work(home: Home) -> None:
             "preview": {"next_step_id": "save"},
         },
     )
-    connection = home.connection
-    routines = await connection.action(
+    answer = await home.connection.action(
         "backcare.get_routines", returns=True, include_phases=True
     )
-    (timeline,) = (r for r in routines["routines"] if r["name"] == "Short planks")
+    (own,) = (each for each in answer["routines"] if each["name"] == "Short planks")
     assert [
-        (phase["kind"], phase["exercise"], phase["duration"])
-        for phase in timeline["phases"]
+        (phase["kind"], phase["exercise"], phase["duration"]) for phase in own["phases"]
     ] == PLAN
+    return entry_id
 
-    # The first part, with a pause in the rest.
-    moments = await Moments.of(connection)
-    started = await connection.action(
-        "backcare.start_routine", returns=True, routine="short planks"
-    )
-    assert started["total_seconds"] == TOTAL_SECONDS
-    await moments.wait_for("phase_started", phase="rest")
-    await asyncio.sleep(3)
-    await connection.action("backcare.pause_session")
-    paused = await moments.wait_for("paused")
-    await asyncio.sleep(PAUSE_SECONDS)
-    await connection.action("backcare.resume_session")
-    resumed = await moments.wait_for("resumed")
-    await moments.wait_for("phase_started", phase_number=CUT_IN_PHASE)
-    await asyncio.sleep(CUT_AFTER_SECONDS)
-    assert problems(home) == []
-    await home.kill()
 
-    # After the power cut the session waits where it was.
-    connection = await home.start()
-    states = await connection.states()
-    session = states["sensor.back_care_session"]
-    assert session["state"] == "paused"
-    assert session["attributes"]["session_id"] == started["session_id"]
-    assert states["sensor.back_care_phase"]["state"] == "hold"
-    assert (
-        states["sensor.back_care_phase"]["attributes"]["phase_number"] == CUT_IN_PHASE
-    )
-    timer = states["timer.back_care_exercise_timer"]
-    assert timer["state"] == "paused"
-    minutes, seconds = map(int, timer["attributes"]["remaining"].split(":")[1:])
-    remaining_seconds = minutes * 60 + seconds
-    planned_seconds = PLAN[CUT_IN_PHASE - 1][2]
-    assert planned_seconds - CUT_AFTER_SECONDS - 1 <= remaining_seconds
-    assert remaining_seconds <= planned_seconds
+async def _unload_and_load(home: Home, entry_id: str) -> None:
+    """Disable the person, enable them and load them anew."""
 
-    # The rest of it.
-    moments_after = await Moments.of(connection)
-    await connection.action("backcare.resume_session")
-    resumed_after = await moments_after.wait_for("resumed")
-    finished = await moments_after.wait_for("session_finished")
-    assert finished.data["completed"] == 1
+    async def session() -> str | None:
+        """Return the state of the session."""
+        states = await home.connection.states()
+        return states.get("sensor.back_care_session", {}).get("state")
 
-    # Every phase change against the compiled timeline.
-    pause_seconds = (resumed.due_at - paused.due_at).total_seconds()
-    assert pause_seconds == pytest.approx(PAUSE_SECONDS, abs=0.5)
-    starts = list(accumulate(phase["duration"] for phase in timeline["phases"]))
-    begin = moments.phases()[0].due_at
-    planned_before = [
-        seconds + (pause_seconds if seconds > sum(p[2] for p in PLAN[:2]) else 0)
-        for seconds in (0, *starts[: CUT_IN_PHASE - 1])
-    ]
-    assert [
-        (moment.due_at - begin).total_seconds() for moment in moments.phases()
-    ] == pytest.approx(planned_before, abs=TOLERANCE_SECONDS)
-    cut_phase_end = starts[CUT_IN_PHASE - 1]
-    assert [
-        (moment.due_at - resumed_after.due_at).total_seconds()
-        for moment in (*moments_after.phases(), finished)
-    ] == pytest.approx(
-        [seconds - cut_phase_end + remaining_seconds for seconds in starts[3:]],
-        abs=TOLERANCE_SECONDS,
-    )
-    heard = [*moments.phases(), *moments_after.phases(), finished]
-    assert [moment.data["phase"] for moment in heard] == [
-        *(kind for kind, _, _ in PLAN),
-        PLAN[-1][0],
-    ]
-    assert median(moment.late_seconds for moment in heard) < TOLERANCE_SECONDS
-
-    # It counts.
-    states = await connection.states()
-    assert states["sensor.back_care_session"]["state"] == "idle"
-    last = states["sensor.back_care_last_session"]["attributes"]
-    assert (last["routine_name"], last["outcome"]) == ("Short planks", "finished")
-    minutes_trained = float(states["sensor.back_care_total_minutes"]["state"])
-    assert minutes_trained == pytest.approx(TOTAL_SECONDS / 60, abs=0.02)
-
-    # Unloading, loading and an ordinary restart are quiet and keep it.
-    for disabled_by in ("user", None):
-        await connection.ask(
+    for disabled_by, state in (("user", None), (None, "idle")):
+        await home.connection.ask(
             "config_entries/disable", entry_id=entry_id, disabled_by=disabled_by
         )
+        await until(session, lambda seen, state=state: seen == state)
     await home.post(f"api/config/config_entries/entry/{entry_id}/reload")
-    await until(
-        connection.states,
-        lambda states: states["sensor.back_care_session"]["state"] == "idle",
-    )
-    assert problems(home) == []
-    await home.stop()
-    assert problems(home) == []
-    states = await (await home.start()).states()
-    assert float(states["sensor.back_care_total_minutes"]["state"]) == minutes_trained
-    assert problems(home) == []
+    await until(session, lambda seen: seen == "idle")
+
+
+def _seconds_after(begin: datetime, moments: Sequence[Moment]) -> list[float]:
+    """Return when the moments were due, in seconds after the beginning."""
+    return [(moment.due_at - begin).total_seconds() for moment in moments]
+
+
+def _remaining_seconds(timer: Json) -> int:
+    """Return what a paused timer has left."""
+    assert timer["state"] == "paused"
+    hours, minutes, seconds = map(int, timer["attributes"]["remaining"].split(":"))
+    return hours * 3600 + minutes * 60 + seconds
