@@ -103,7 +103,7 @@ async def test_start_by_name(
         (1, "seated_transversus"),
         (5, "gentle_reset"),
         (10, "short_10"),
-        (16, "split_b_control"),
+        (15, "split_b_control"),
         (20, "short_holds"),
         (30, "full_core_30"),
         (180, "full_core_30"),

@@ -106,7 +106,9 @@ class Told:
         self.utterances: list[Utterance] = []
         self.play = Play(timeline)
         self.play.engine.add_listener(
-            lambda events: self.utterances.extend(narrator.utterances(events, level, True))
+            lambda events: self.utterances.extend(
+                narrator.utterances(events, level, True)
+            )
         )
         self.play.start()
 
