@@ -8,7 +8,6 @@ from pathlib import Path
 import shutil
 import signal
 import sys
-from typing import Any
 
 from yarl import URL
 
@@ -19,6 +18,7 @@ from scripts.home import (
     Connection,
     Home,
     HomeError,
+    Json,
     is_free,
 )
 
@@ -28,7 +28,7 @@ INTERRUPTED = 130
 
 DASHBOARD = "back-care"
 
-ANSWERS = {
+ANSWERS: dict[str, Json] = {
     "user": {
         "name": "Back care",
         "speakers": ["media_player.demo_speaker"],
@@ -54,12 +54,13 @@ ENDS = {"session_finished", "session_cancelled"}
 LAST_WORDS_SECONDS = 5
 
 
-async def add_back_care(home: Home, connection: Connection) -> str:
+async def add_back_care(home: Home) -> str:
     """Add BackCare as a person would, unless it is there; return the entry's id."""
-    for entry in await home.get("api/config/config_entries/entry?domain=backcare"):
-        return str(entry["entry_id"])
+    entries = await home.get("api/config/config_entries/entry?domain=backcare")
+    if entries:
+        return str(entries[0]["entry_id"])
     added = await home.add("backcare", ANSWERS)
-    await connection.ask(
+    await home.connection.ask(
         "frontend/set_system_data", key="core", value={"default_panel": DASHBOARD}
     )
     return str(added["result"]["entry_id"])
@@ -73,7 +74,7 @@ class Score:
         self._started_at: datetime | None = None
         self._latest_ms = 0
 
-    def show(self, heard: dict[str, Any]) -> str | None:
+    def show(self, heard: Json) -> str | None:
         """Print what was heard; return the type of the moment, if it is one."""
         now = datetime.now(UTC)
         if "variables" not in heard:
@@ -88,9 +89,7 @@ class Score:
         self._show_moment(moment, due_at, late_ms)
         return str(moment["event_type"])
 
-    def _show_moment(
-        self, moment: dict[str, Any], due_at: datetime, late_ms: int
-    ) -> None:
+    def _show_moment(self, moment: Json, due_at: datetime, late_ms: int) -> None:
         """Print a moment of the session."""
         match moment["event_type"]:
             case "phase_started":
@@ -115,16 +114,17 @@ class Score:
             case other:
                 self._line(due_at, other, "")
 
-    def _show_action(self, action: dict[str, Any], now: datetime) -> None:
+    def _show_action(self, action: Json, now: datetime) -> None:
         """Print what a speaker or a light is asked to do."""
         data = action["service_data"]
         match f"{action['domain']}.{action['service']}":
             case "media_player.play_media" if media_id := data.get("media_content_id"):
                 said = URL(media_id).query.get("message", media_id)
                 self._line(now, "say", f"“{said}”")
-            case "light.turn_on" | "light.turn_off" as name:
+            case "light.turn_on" | "light.turn_off":
+                what = action["service"].replace("_", " ")
                 how = (f"{k} {v}" for k, v in data.items() if k != "entity_id")
-                self._line(now, "light", ", ".join((name[6:].replace("_", " "), *how)))
+                self._line(now, "light", ", ".join((what, *how)))
 
     def _line(self, at: datetime, what: str, text: str, note: str = "") -> None:
         """Print a line."""
@@ -136,6 +136,10 @@ class Score:
 
 async def show_session(connection: Connection, routine: str) -> bool:
     """Start a routine and print it to its end; return if it was finished."""
+    session = (await connection.states()).get("sensor.back_care_session", {})
+    if session.get("state") in ("active", "paused"):
+        print("Stopping the session of last time.")
+        await connection.action("backcare.stop_session")
     heard = await connection.subscribe("subscribe_events", event_type="call_service")
     await connection.subscribe(
         "subscribe_trigger",
@@ -175,7 +179,7 @@ async def run(options: Namespace) -> int:
     async with Home(options.folder, options.port) as home:
         print("Starting Home Assistant …", flush=True)
         connection = await home.start()
-        await add_back_care(home, connection)
+        await add_back_care(home)
         print(
             f"\n  {home.url}{DASHBOARD}\n"
             f"  user {USER}, password {PASSWORD}\n"

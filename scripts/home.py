@@ -51,6 +51,24 @@ def is_free(port: int) -> bool:
         return True
 
 
+def link(place: Path, original: Path) -> None:
+    """Put a link to the original where nothing else is yet."""
+    if not place.exists():
+        place.unlink(missing_ok=True)
+        place.symlink_to(original)
+
+
+def link_component(original: Path, components: Path) -> None:
+    """Put a component into a home that is none of ours elsewhere.
+
+    By the name manifest.json the checks of Home Assistant would find it in the repository.
+    """
+    folder = components / original.name
+    folder.mkdir(exist_ok=True)
+    for file in original.glob("*.*"):
+        link(folder / file.name.replace(".template", ""), file)
+
+
 class Connection:
     """A websocket of Home Assistant."""
 
@@ -162,7 +180,8 @@ class Home:
         """Start it, log in and return when it is ready; raises HomeError."""
         with (self.folder / "console.log").open("wb") as console:
             self.process = await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "homeassistant", "--config", self.folder),
+                *(sys.executable, "-m", "homeassistant"),
+                *("--config", self.folder, "--log-no-color"),
                 # Elsewhere it might find another folder of custom components.
                 cwd=self.folder,
                 env={k: v for k, v in os.environ.items() if k != "PYTHONPATH"},
@@ -172,10 +191,13 @@ class Home:
                 # Ctrl-C goes to us alone: we stop it in order.
                 start_new_session=True,
             )
-        async with asyncio.timeout(START_SECONDS):
-            await self._wait_for_http()
-            await self._log_in()
-            await self._wait_until_running()
+        try:
+            async with asyncio.timeout(START_SECONDS):
+                await self._wait_for_http()
+                await self._log_in()
+                await self._wait_until_running()
+        except TimeoutError:
+            raise HomeError(f"Home Assistant took too long: see {self.log}") from None
         return self.connection
 
     async def stop(self) -> None:
@@ -309,6 +331,8 @@ class Home:
             username=USER,
             password=PASSWORD,
         )
+        if "result" not in done:
+            raise HomeError(f"Somebody else lives in {self.folder}")
         return str(done["result"])
 
     async def _let_in(self, code: str) -> None:
@@ -336,16 +360,11 @@ class Home:
         """Link the files of the demo home, and settle what has no file there."""
         components = self.folder / "custom_components"
         components.mkdir(parents=True, exist_ok=True)
-        for original in (
-            *TEMPLATES.glob("*.yaml"),
-            *TEMPLATES.glob("custom_components/*"),
-            *CUSTOM_COMPONENTS.glob("backcare"),
-        ):
-            folder = components if original.is_dir() else self.folder
-            # What the person changed in the frontend is a file by then, and stays.
-            if not (folder / original.name).exists():
-                (folder / original.name).unlink(missing_ok=True)
-                (folder / original.name).symlink_to(original)
+        # What the person changed in the frontend is a file by then, and stays.
+        for original in TEMPLATES.glob("*.yaml"):
+            link(self.folder / original.name, original)
+        link(components / "backcare", CUSTOM_COMPONENTS / "backcare")
+        link_component(TEMPLATES / "custom_components" / "demo_home", components)
         # In YAML these would be a trial, with Home Assistant open to the network first.
         http = {
             "server_host": [HOST],

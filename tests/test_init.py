@@ -285,3 +285,27 @@ async def test_two_people_train_apart(
     )
     assert state(hass, "sensor.session") == "idle"
     assert hass.states.get("sensor.lisa_session").state == "active"
+
+
+async def test_a_stop_writes_a_session_that_has_just_ended(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    clock: SessionClock,
+    setup_backcare: MockConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Home Assistant may drop a write that it began just before it stops."""
+    await act(hass, "start_routine", routine="seated_transversus")
+    await clock.elapse(20)
+    store = setup_backcare.runtime_data._store
+    await flush_store(store)
+    # The write of the end is lost.
+    monkeypatch.setattr(store, "save_soon", lambda: None)
+    await act(hass, "stop_session")
+    monkeypatch.undo()
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
+    await hass.async_block_till_done()
+    await flush_store(store)
+    data = hass_storage[STORE]["data"]
+    assert data["running"] is None
+    assert len(data["sessions"]) == 1

@@ -10,7 +10,7 @@ from typing import override
 import yaml
 
 from scripts.demo_home import add_back_care
-from scripts.home import Home
+from scripts.home import Home, link_component
 
 from .rivals import Yaml
 
@@ -61,13 +61,12 @@ class BenchHome(Home):
         (self.folder / "configuration.yaml").write_text(
             yaml.safe_dump(LEAN | self.configuration, sort_keys=False)
         )
-        if not (components / PROBE.name).exists():
-            (components / PROBE.name).symlink_to(PROBE)
+        link_component(PROBE, components)
         super()._fill_folder()
 
     async def add_backcare(self) -> None:
         """Set up the demo person, who has the demo voice, loudspeaker and a lamp."""
-        await add_back_care(self, self.connection)
+        await add_back_care(self)
 
     # What the recorder wrote
 

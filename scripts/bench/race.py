@@ -9,7 +9,7 @@ from math import ceil
 import os
 from pathlib import Path
 from statistics import median
-from time import monotonic, process_time
+from time import monotonic, process_time, time
 from typing import Any
 
 from custom_components.backcare.engine.models import Timeline
@@ -19,7 +19,10 @@ from .homes import BenchHome
 from .rivals import OUTPUTS, Yaml
 
 STAGGER_SECONDS = 0.25
-"""The homes share two cores: they start one after the other, not in each other's way."""
+"""The homes share two cores: they start one after the other, not in each other's way.
+
+From a whole second on, so that the timer helpers always lose the same half of one.
+"""
 
 SETTLE_SECONDS = 30
 AFTER_SECONDS = 20
@@ -130,9 +133,10 @@ async def run(timeline: Timeline, folder: Path) -> tuple[list[Result], float]:
         await asyncio.sleep(SETTLE_SECONDS)
 
         busy, own, since = _busy_seconds(), process_time(), monotonic()
+        first_at = since + 5 - time() % 1
         results = await asyncio.gather(
             *(
-                _watch(contestant, home, timeline, since + 5 + index * STAGGER_SECONDS)
+                _watch(contestant, home, timeline, first_at + index * STAGGER_SECONDS)
                 for index, (contestant, home) in enumerate(entrants)
             )
         )

@@ -78,8 +78,8 @@ What they mean:
 - The script ended {script_drift}: a delay begins when the sentence before it has been handed over,
   and each of these moments stays in the sum.
 - The timer helpers ended {timers_drift}: a timer helper drops the part of a second in which it was
-  started, so that the first phase is up to a second short. It has no moments between its start and
-  its end: nothing counts down or says that half is done.
+  started, here a half, so that the first phase is that much short. It has no moments between its
+  start and its end: nothing counts down or says that half is done.
 - BackCare wrote {rows} state rows, {rows_per_phase:.1f} for each phase, and the timer helpers
   {timers_rows}. The script wrote {script_rows}, as nobody can see where it is.
 - BackCare took {cpu} of processor time, {cpu_share:.2f} % of one core: {sound_cpu} for each of its

@@ -259,8 +259,8 @@ def test_every_move_is_whole(
         (
             "seated_transversus",
             "session_start",
-            "Starting Full core routine, about two minutes, level five.",
-            "We starten Full core routine, ongeveer twee minuten, niveau vijf.",
+            "Starting Full core routine, about one minute, level five.",
+            "We starten Full core routine, ongeveer één minuut, niveau vijf.",
         ),
     ],
 )

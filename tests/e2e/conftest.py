@@ -18,5 +18,6 @@ def sockets(socket_enabled: None) -> None:
 async def home(tmp_path: Path) -> AsyncGenerator[Home]:
     """Return a demo home that runs, with BackCare in it."""
     async with Home(tmp_path / "home") as home:
-        await add_back_care(home, await home.start())
+        await home.start()
+        await add_back_care(home)
         yield home

@@ -57,6 +57,7 @@ async def _read_until(process: Process, words: str) -> None:
         assert line, "The program ended."
 
 
+@pytest.mark.timeout(240)
 async def test_develop_prints_a_session(develop: Develop) -> None:
     """`--run` prints each phase and each cue of the real session, and ends well."""
     process = await develop(

@@ -122,7 +122,7 @@ async def test_power_cut_loses_no_finished_work(home: Home) -> None:
 
 async def _add_routine(home: Home) -> str:
     """Add the person's own routine in its dialog; return the entry's id."""
-    entry_id = await add_back_care(home, home.connection)
+    entry_id = await add_back_care(home)
     await home.add(
         [entry_id, "routine"],
         {
@@ -148,11 +148,11 @@ async def _unload_and_load(home: Home, entry_id: str) -> None:
         states = await home.connection.states()
         return states.get("sensor.back_care_session", {}).get("state")
 
-    for disabled_by, state in (("user", None), (None, "idle")):
+    for disabled_by, is_loaded in (("user", False), (None, True)):
         await home.connection.ask(
             "config_entries/disable", entry_id=entry_id, disabled_by=disabled_by
         )
-        await until(session, lambda seen, state=state: seen == state)
+        await until(session, lambda seen, wanted=is_loaded: (seen == "idle") == wanted)
     await home.post(f"api/config/config_entries/entry/{entry_id}/reload")
     await until(session, lambda seen: seen == "idle")
 

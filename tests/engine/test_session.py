@@ -439,6 +439,18 @@ def test_progress_is_that_of_the_start_of_the_phase() -> None:
     assert session.snapshot.progress == session.elapse(19).snapshot.progress == 75 / 200
 
 
+def test_the_time_of_training_leaves_out_the_pauses() -> None:
+    """Active time goes on over phases, and stands still during a pause."""
+    session = play(SHORT_SESSION).elapse(80).pause().elapse(60).resume().elapse(10)
+    assert session.snapshot.active_seconds == 90
+
+
+def test_the_time_of_training_counts_what_was_left_and_repeated() -> None:
+    """Skipping and going back take no time away."""
+    session = play(SHORT_SESSION).elapse(40).skip().elapse(5).previous().elapse(5)
+    assert session.snapshot.active_seconds == 50
+
+
 def test_no_exercise_follows_the_last_one() -> None:
     """In the last exercise nothing comes next."""
     assert play(SHORT_SESSION).elapse(160).snapshot.next_exercise_id is None

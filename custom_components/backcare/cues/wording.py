@@ -53,11 +53,11 @@ class Wording:
     def __init__(self, texts: Texts, settings: OutputSettings) -> None:
         """Take the texts of a language and the names of person and routine."""
         self._texts = texts
+        self._minutes = max(1, round(settings.total_seconds / 60))
         self._session_values = {
             "name": speakable(settings.person_name),
             "routine": speakable(settings.routine_name),
-            # At least two: the sentence has no singular.
-            "minutes": self._number(max(2, settings.total_seconds / 60)),
+            "minutes": self._number(self._minutes),
         }
 
     def text(
@@ -99,6 +99,10 @@ class Wording:
                 key = CueKey.PREPARE
             case CueKey.REPS_START if phase.variant_id in _ONE_LIMB:
                 key = CueKey.REP_COUNT
+            case EventKey.SESSION_START if self._minutes == 1:
+                words = self._texts.words.durations
+                minutes = words.minutes.replace("{number}", "{minutes}")
+                return self._texts.cues[key].replace(minutes, words.one_minute)
         return self._texts.cues[key]
 
     def _values(

@@ -37,15 +37,13 @@ FRAME_SECONDS = 0.024
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     """Add the entities."""
-    for domain, entities in {
-        "tts": [DemoVoice()],
-        "media_player": [DemoSpeaker()],
-        "light": [
-            DemoLamp("Mat lamp", {ColorMode.HS}),
-            DemoLamp("Corner lamp", {ColorMode.BRIGHTNESS}),
-        ],
-    }.items():
-        await hass.data[DATA_INSTANCES][domain].async_add_entities(entities)
+    for domain, entity in (
+        ("tts", DemoVoice()),
+        ("media_player", DemoSpeaker()),
+        ("light", DemoLamp("Mat lamp", ColorMode.HS)),
+        ("light", DemoLamp("Corner lamp", ColorMode.BRIGHTNESS)),
+    ):
+        await hass.data[DATA_INSTANCES][domain].async_add_entities([entity])
     return True
 
 
@@ -119,11 +117,6 @@ class DemoSpeaker(MediaPlayerEntity):
         self._attr_volume_level = volume
         self.async_write_ha_state()
 
-    @override
-    async def async_will_remove_from_hass(self) -> None:
-        """Forget the sound that plays."""
-        self._show(MediaPlayerState.IDLE)
-
     async def _on_end(self, _now: Any) -> None:
         """Fall silent when the sound is over."""
         self._cancel_end = None
@@ -145,13 +138,13 @@ class DemoLamp(LightEntity):
     _attr_is_on = True
     _attr_brightness = 180
 
-    def __init__(self, name: str, color_modes: set[ColorMode]) -> None:
+    def __init__(self, name: str, color_mode: ColorMode) -> None:
         """Start as a lamp that somebody uses."""
         self._attr_name = name
         self._attr_unique_id = name
-        self._attr_supported_color_modes = color_modes
-        (self._attr_color_mode,) = color_modes
-        if ColorMode.HS in color_modes:
+        self._attr_color_mode = color_mode
+        self._attr_supported_color_modes = {color_mode}
+        if color_mode is ColorMode.HS:
             self._attr_hs_color = (30, 40)
 
     @override
