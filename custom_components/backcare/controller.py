@@ -92,6 +92,8 @@ class SessionController:
         engine = SessionEngine(timeline, self._clock, ulid_util.ulid_now())
         self._take(engine, request.outputs_for(self.profile, item, timeline))
         self._command(SessionEngine.start)
+        if self._running:
+            self._running.outputs.async_prepare(engine.to_dict())
         return timeline
 
     @callback

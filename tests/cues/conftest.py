@@ -1,5 +1,6 @@
 """What the tests of the outputs share."""
 
+import asyncio
 from functools import partial
 from pathlib import Path
 
@@ -16,6 +17,9 @@ from homeassistant.setup import async_setup_component
 
 from .common import Home, Scene, Scenes, Time
 
+SILENCE = (bytes.fromhex("fff314c0") + bytes(20)) * 20
+"""Frames of an MP3 file with nothing in them."""
+
 
 class Engine(TextToSpeechEntity):
     """An engine that speaks English and Dutch, and has voices for Dutch."""
@@ -24,6 +28,13 @@ class Engine(TextToSpeechEntity):
     _attr_default_language = "en_US"
     _attr_supported_languages = ["de_DE", "en_US", "nl_BE", "nl_NL"]  # noqa: RUF012
     _attr_supported_options = ["voice"]  # noqa: RUF012
+
+    def __init__(self) -> None:
+        """Remember what was asked for."""
+        self.asked: list[str] = []
+        self.error: Exception | None = None
+        self.is_ready = asyncio.Event()
+        self.is_ready.set()
 
     def async_get_supported_voices(self, language: str) -> list[Voice] | None:
         """Return the voices of a language."""
@@ -37,7 +48,11 @@ class Engine(TextToSpeechEntity):
         self, message: str, language: str, options: dict[str, str]
     ) -> TtsAudioType:
         """Return silence."""
-        return "wav", b""
+        self.asked.append(message)
+        await self.is_ready.wait()
+        if self.error:
+            raise self.error
+        return "mp3", SILENCE
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,8 @@ Nothing here can delay or fail a phase: the moments are only turned into text an
 and each speaker and each light goes on from there in its own task.
 """
 
-from collections.abc import Iterator, Sequence
+import asyncio
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -18,6 +19,7 @@ from homeassistant.core import HomeAssistant, callback
 from .lights import Lights
 from .looks import look_of
 from .narrator import Narrator
+from .rehearsal import texts_to_come
 from .settings import OutputSettings
 from .speakers import Speakers
 from .trouble import LOGGER
@@ -56,13 +58,11 @@ class CueOutputs:
         self.settings = settings
         self._hass = hass
         self._entry = entry
+        self._texts = texts
         self._narrator = Narrator(texts, settings)
-        self._speakers = Speakers(
-            hass,
-            entry,
-            settings.speakers,
-            Voice(hass, settings.speech_engine, settings.language),
-        )
+        self._voice = Voice(hass, settings.speech_engine, settings.language)
+        self._speakers = Speakers(hass, entry, settings.speakers, self._voice)
+        self._preparation: asyncio.Task[None] | None = None
         self._lights = Lights(hass, entry, settings.lights, lights_before)
         self._last: SessionEvent | None = None
         self._is_mute = False
@@ -82,6 +82,28 @@ class CueOutputs:
             self._say(events)
         with _contained():
             self._show()
+
+    @callback
+    def async_prepare(self, session: Mapping[str, Any]) -> None:
+        """Let the voice make beforehand what a stored session will say."""
+        if self._speaks and self._speakers.has_media_players:
+            self._preparation = self._entry.async_create_background_task(
+                self._hass, self._async_prepare(session), "backcare prepare speech"
+            )
+
+    async def _async_prepare(self, session: Mapping[str, Any]) -> None:
+        """Make the speech, soonest first; what is not ready is made when it is due."""
+        settings = self.settings
+        narrator = Narrator(self._texts, settings)
+        with _contained():
+            texts = await self._hass.async_add_executor_job(
+                texts_to_come,
+                session,
+                lambda events: narrator.utterances(
+                    events, settings.speech_level, settings.tone_cues
+                ),
+            )
+            await self._voice.async_prepare(texts)
 
     @callback
     def async_update(self, **changes: Any) -> None:
@@ -107,6 +129,8 @@ class CueOutputs:
     async def async_close(self) -> None:
         """Put the lights back; what waits to be said is still said."""
         self._is_mute = True
+        if self._preparation:
+            self._preparation.cancel()
         with _contained():
             await self._lights.async_restore()
 

@@ -49,6 +49,11 @@ class Speakers:
             for entity_id in dict.fromkeys(entity_ids)
         ]
 
+    @property
+    def has_media_players(self) -> bool:
+        """Return if one of them needs a voice; a satellite has its own."""
+        return any(speaker.is_media_player for speaker in self._speakers)
+
     @callback
     def async_say(self, utterance: Utterance) -> None:
         """Say it after what is being said."""
@@ -73,6 +78,7 @@ class _Speaker:
         voice: Voice,
         context: Context,
     ) -> None:
+        self.is_media_player = entity_id.startswith(f"{MEDIA_PLAYER_DOMAIN}.")
         self._hass = hass
         self._entry = entry
         self._entity_id = entity_id

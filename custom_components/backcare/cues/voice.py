@@ -1,5 +1,6 @@
 """The voice of the text-to-speech engine for the media players."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from homeassistant.components import tts
@@ -8,6 +9,8 @@ from homeassistant.components.tts.helper import get_engine_instance
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import language as language_util
+
+from .trouble import LOGGER
 
 
 class Voice:
@@ -40,6 +43,18 @@ class Voice:
             options=options,
             cache=True,
         )
+
+    async def async_prepare(self, texts: Iterable[str]) -> None:
+        """Make speech of the texts in the cache of Home Assistant, one by one.
+
+        A fault is left to the moment at which a text is spoken and missed.
+        """
+        for text in texts:
+            try:
+                await tts.async_get_media_source_audio(self._hass, self.media_id(text))
+            except Exception as err:  # noqa: BLE001  # an engine may fail in any way
+                LOGGER.debug("Speech was not made beforehand: %s", err)
+                return
 
     def _language_and_options(self, engine: str) -> tuple[str | None, dict[str, Any]]:
         """Return the name that the engine has for the language, and a voice for it."""
