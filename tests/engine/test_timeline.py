@@ -9,6 +9,7 @@ from syrupy.assertion import SnapshotAssertion
 from custom_components.backcare.catalogue import Catalogue
 from custom_components.backcare.engine.errors import InvalidRoutine, UnknownLevel
 from custom_components.backcare.engine.models import (
+    Exercise,
     Phase,
     PhaseKind,
     Preferences,
@@ -556,6 +557,23 @@ def test_a_variant_can_be_of_another_kind() -> None:
         (str(phase.kind), phase.duration_seconds, phase.hold_seconds)
         for phase in work(timeline)
     ] == [("move", 70, 0), ("move", 70, 0)]
+
+
+@pytest.mark.parametrize("exercise", [PLANK, BIRD_DOG, CAT_CAMEL], ids=lambda e: e.kind)
+def test_only_what_the_kind_asks_for_is_told(exercise: Exercise) -> None:
+    """A hold has no tempo and a repetition no cycle, whatever the dose names."""
+    timeline = compiled(
+        prescribe(
+            exercise,
+            set_count=1,
+            hold_seconds=30,
+            tempo_seconds=(2, 0, 2),
+            cycle_seconds=6,
+        )
+    )
+    (phase,) = work(timeline)
+    told = (phase.hold_seconds, phase.tempo_seconds, phase.cycle_seconds)
+    assert sum(bool(value) for value in told) == 1
 
 
 def test_a_preferred_variant() -> None:

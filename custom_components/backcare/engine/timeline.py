@@ -141,7 +141,7 @@ class _Work:
             repetition_count=self.repetition_counts[0],
             hold_seconds=self._hold_seconds,
             tempo_seconds=self._tempo_seconds,
-            cycle_seconds=self.dose.cycle_seconds or 0,
+            cycle_seconds=self._cycle_seconds,
         )
 
     def prepare(self, step_index: int) -> Phase:
@@ -207,6 +207,13 @@ class _Work:
         if self.kind is not ExerciseKind.REPETITIONS:
             return ()
         return self.dose.tempo_seconds or ()
+
+    @property
+    def _cycle_seconds(self) -> float:
+        """Return the length of one cycle."""
+        if self.kind is not ExerciseKind.CONTINUOUS:
+            return 0
+        return self.dose.cycle_seconds or 0
 
 
 def _phases(context: _Context) -> Iterator[Phase]:
