@@ -19,6 +19,7 @@ LAYERS = (
         "config_flow",
         "diagnostics",
         "event",
+        "repairs",
         "select",
         "sensor",
         "services",

@@ -9,6 +9,7 @@ from homeassistant.helpers.typing import ConfigType
 from .catalogue import async_get_catalogue
 from .const import DOMAIN, PLATFORMS
 from .controller import BackCareConfigEntry, SessionController
+from .repairs import async_check_outputs, async_forget_outputs, async_watch_outputs
 from .services import async_setup_services
 from .store import BackCareStore
 
@@ -34,6 +35,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: BackCareConfigEntry) -> 
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     await hass.data[DATA_INSTANCES]["timer"].async_setup_entry(entry)
     controller.async_take_up()
+    async_watch_outputs(hass, entry)
     return True
 
 
@@ -49,6 +51,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: BackCareConfigEntry) ->
 async def async_remove_entry(hass: HomeAssistant, entry: BackCareConfigEntry) -> None:
     """Delete what was kept of the person."""
     await BackCareStore(hass, entry.entry_id).async_remove()
+    async_forget_outputs(hass, entry.entry_id)
 
 
 async def _async_settings_changed(
@@ -56,3 +59,4 @@ async def _async_settings_changed(
 ) -> None:
     """Take up changed options or routines, without a reload."""
     entry.runtime_data.async_settings_changed()
+    async_check_outputs(hass, entry)
