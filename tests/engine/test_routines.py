@@ -287,6 +287,7 @@ def test_an_unknown_variant_is_refused(variant: Any) -> None:
         ("release_seconds", -1, "-1 is not in 0-60"),
         ("tempo_seconds", [0, 0, 0], "takes no time"),
         ("tempo_seconds", [2, 2], "not a list of the right length"),
+        ("tempo_seconds", [2, 0, 2, 0], "not a list of the right length"),
         ("tempo_seconds", [2, 0, 31], "31 is not in 0-30"),
         ("tempo_seconds", [2, False, 2], "not a number"),
         ("tempo_seconds", 4, "not a list of the right length"),

@@ -215,6 +215,10 @@ def test_short_holds_of_a_large_muscle() -> None:
         (60, [(0, "continuous_start")]),
         (61, [(0, "continuous_start"), (1, "time_left 60")]),
         (
+            121,
+            [(0, "continuous_start"), (1, "minutes_left 2"), (61, "time_left 60")],
+        ),
+        (
             180,
             [
                 (0, "continuous_start"),
@@ -307,6 +311,19 @@ def test_a_later_prepare_ends_the_exercise_before() -> None:
         (2, "prepare"),
         (12, "countdown"),
     ]
+
+
+def test_an_exercise_without_a_prepare_is_ended_too() -> None:
+    """The last exercise before is named, even if it was but one phase."""
+    timeline = compiled(
+        prescribe(PLANK, set_count=1),
+        prescribe(BELLY, prepare_seconds=0),
+        prescribe(CAT_CAMEL),
+    )
+    assert cue_moments(phase_of(timeline, PhaseKind.PREPARE))[0] == (
+        0,
+        "exercise_done belly",
+    )
 
 
 @pytest.mark.parametrize("side", [SideChoice.LEFT, SideChoice.RIGHT])
