@@ -1,6 +1,6 @@
 """Runs the sessions of one person: the only file that schedules."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -84,7 +84,8 @@ class SessionController:
             raise SessionAlreadyActive
         if not self.profile.settings.safety_confirmed:
             raise SafetyNotConfirmed
-        self._check_exist(request.output_ids)
+        for entity_id in async_unknown(self.hass, request.output_ids):
+            raise UnknownOutput(entity=entity_id)
         item = request.routine_for(self.profile)
         timeline = self.profile.library.timeline(
             item.routine, request.level_for(self.profile), chosen_side=request.side
@@ -285,9 +286,13 @@ class SessionController:
         texts = self.profile.catalogue.texts[self.profile.settings.language]
         self.listeners.async_tell(events, texts)
 
-    def _check_exist(self, entity_ids: tuple[str, ...]) -> None:
-        """Raise UnknownOutput for an entity that Home Assistant does not know."""
-        registry = er.async_get(self.hass)
-        for entity_id in entity_ids:
-            if not (self.hass.states.get(entity_id) or registry.async_get(entity_id)):
-                raise UnknownOutput(entity=entity_id)
+
+@callback
+def async_unknown(hass: HomeAssistant, entity_ids: Iterable[str]) -> list[str]:
+    """Return the entities that Home Assistant does not know; one that is away it does."""
+    registry = er.async_get(hass)
+    return [
+        entity_id
+        for entity_id in entity_ids
+        if not (hass.states.get(entity_id) or registry.async_get(entity_id))
+    ]

@@ -1,11 +1,11 @@
 """Repairs: speakers, lights and voices of a person that are gone for good."""
 
 from homeassistant.core import HomeAssistant, callback
-from homeassistant.helpers import entity_registry as er, issue_registry as ir
+from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.start import async_at_started
 
 from .const import DOMAIN
-from .controller import BackCareConfigEntry
+from .controller import BackCareConfigEntry, async_unknown
 from .engine.models import EventType, SessionEvent
 
 OUTPUT_GONE = "output_gone"
@@ -35,11 +35,9 @@ def async_check_outputs(hass: HomeAssistant, entry: BackCareConfigEntry) -> None
     outputs = {*settings.speakers, *settings.lights}
     if settings.speech_engine:
         outputs.add(settings.speech_engine)
-    registry = er.async_get(hass)
     gone = {
         _issue_id(entry.entry_id, entity_id): entity_id
-        for entity_id in outputs
-        if not (hass.states.get(entity_id) or registry.async_get(entity_id))
+        for entity_id in async_unknown(hass, outputs)
     }
     async_forget_outputs(hass, entry.entry_id, but=gone)
     for issue_id, entity_id in gone.items():

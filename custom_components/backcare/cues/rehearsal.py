@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from custom_components.backcare.engine.models import SessionEvent, SessionStatus
+from custom_components.backcare.engine.models import SessionEvent
 from custom_components.backcare.engine.session import SessionEngine
 
 from .utterance import Utterance
@@ -30,7 +30,7 @@ def texts_to_come(
     session: Mapping[str, Any],
     tell: Callable[[tuple[SessionEvent, ...]], Iterable[Utterance]],
 ) -> list[str]:
-    """Return what a stored session will say from here to its end, soonest first.
+    """Return what a stored, running session will say from here to its end, soonest first.
 
     Plays a copy of the session through: a few thousandths of a second of work.
     """
@@ -42,8 +42,6 @@ def texts_to_come(
         texts.update(dict.fromkeys(utterance.text for utterance in tell(events)))
 
     engine.add_listener(listen)
-    if engine.status is SessionStatus.PAUSED:
-        engine.resume()
     while (due := engine.next_due_at()) is not None:
         clock.go_to(due)
         engine.advance()
