@@ -119,8 +119,11 @@ class Score:
         data = action["service_data"]
         match f"{action['domain']}.{action['service']}":
             case "media_player.play_media" if media_id := data.get("media_content_id"):
-                said = URL(media_id).query.get("message", media_id)
-                self._line(now, "say", f"“{said}”")
+                address = URL(media_id)
+                if said := address.query.get("message"):
+                    self._line(now, "say", f"“{said}”")
+                else:
+                    self._line(now, "tone", address.name)
             case "light.turn_on" | "light.turn_off":
                 what = action["service"].replace("_", " ")
                 how = (f"{k} {v}" for k, v in data.items() if k != "entity_id")

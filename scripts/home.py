@@ -262,6 +262,19 @@ class Home:
             raise HomeError(f"{handler}: {step.get('reason', step['type'])}")
         return dict(step)
 
+    async def change_options(self, entry_id: str, **sections: Json) -> None:
+        """Change options of BackCare in its form; whatever is not named stays."""
+        path = "api/config/config_entries/options/flow"
+        menu = await self.post(path, handler=entry_id)
+        path = f"{path}/{menu['flow_id']}"
+        form = await self.post(path, next_step_id="settings")
+        proposed = _proposed(form["data_schema"])
+        for section, fields in sections.items():
+            proposed[section] |= fields
+        step = await self.post(path, **proposed)
+        if step["type"] != "create_entry":
+            raise HomeError(f"options: {step.get('errors')}")
+
     async def _request(self, method: str, path: str, **data: Any) -> Any:
         """Send a request; raises HomeError for a refusal."""
         async with self._http.request(method, self.url + path, **data) as answer:
@@ -388,3 +401,16 @@ class Home:
         file.parent.mkdir(exist_ok=True)
         content = {"version": version, "minor_version": 1, "key": key, "data": data}
         file.write_text(json.dumps(content))
+
+
+def _proposed(schema: list[Json]) -> Json:
+    """Return what a form proposes, by field and section."""
+    proposed: Json = {}
+    for field_ in schema:
+        suggested = (field_.get("description") or {}).get("suggested_value")
+        value = field_.get("default") if suggested is None else suggested
+        if field_.get("type") == "expandable":
+            value = _proposed(field_["schema"]) | (suggested or {})
+        if value is not None:
+            proposed[field_["name"]] = value
+    return proposed

@@ -1,20 +1,25 @@
 """What tests of the integration are written with."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 import math
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
+import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
     async_fire_time_changed_exact,
 )
 
 from custom_components.backcare.const import DOMAIN, Conf, Placement
+from custom_components.backcare.engine.models import Outcome
+from custom_components.backcare.store import SessionRecord
 from homeassistant.config_entries import ConfigSubentryDataWithId
 from homeassistant.core import HomeAssistant, State
+from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.json import json_dumps
+from homeassistant.helpers.translation import async_get_translations
 from homeassistant.util.json import json_loads
 
 ENTRY_ID = "01KAQ0000000000000PROFILE1"
@@ -62,6 +67,25 @@ def own_routine(
         subentry_type="routine",
         title=title,
         unique_id=None,
+    )
+
+
+def session_record(**changes: Any) -> SessionRecord:
+    """Return a session that was finished on Monday 2 November, at level 5."""
+    return SessionRecord(
+        **{
+            "session_id": SESSION_ID,
+            "routine_id": "full_core_30",
+            "routine_name": "Full core routine",
+            "level": 5,
+            "started_at": datetime(2026, 11, 2, 18, tzinfo=UTC),
+            "ended_at": datetime(2026, 11, 2, 18, 31, 35, tzinfo=UTC),
+            "active_seconds": 1895.0,
+            "set_done_count": 17,
+            "set_total_count": 17,
+            "outcome": Outcome.FINISHED,
+            **changes,
+        }
     )
 
 
@@ -156,6 +180,25 @@ async def act(
     )
     await hass.async_block_till_done()
     return result
+
+
+async def assert_refused(
+    hass: HomeAssistant, key: str, action: str, **fields: Any
+) -> str:
+    """Check that an action is refused and changes nothing; return what it says."""
+    before = {found.entity_id: found for found in hass.states.async_all()}
+    await async_get_translations(hass, "en", "exceptions", {DOMAIN})
+    with pytest.raises(ServiceValidationError) as refusal:
+        await act(hass, action, **fields)
+    await hass.async_block_till_done()
+
+    assert refusal.value.translation_domain == DOMAIN
+    assert refusal.value.translation_key == key
+    assert {found.entity_id: found for found in hass.states.async_all()} == before
+    message = str(refusal.value)
+    assert "{" not in message
+    assert " " in message, "the message is not translated"
+    return message
 
 
 def state(hass: HomeAssistant, entity: str) -> str:

@@ -1,6 +1,7 @@
 """What the tests of the integration share."""
 
-from collections.abc import Callable, Coroutine, Generator
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
+from pathlib import Path
 from typing import Any
 from unittest.mock import PropertyMock, patch
 
@@ -10,14 +11,29 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 # Before the test kit's own folder with the name custom_components.
 import custom_components.backcare  # noqa: F401
+from homeassistant.components.light import ColorMode
+from homeassistant.components.tts.const import DATA_COMPONENT
 from homeassistant.core import HomeAssistant
+from homeassistant.setup import async_setup_component
 
 from .common import SESSION_ID, SessionClock, build_entry
+from .cues.common import OTHER_SPEAKER, Lamp, Time, async_add_lamps
+from .cues.home import Engine, Home, InlineExecutor
 
 type SetUp = Callable[[MockConfigEntry], Coroutine[Any, Any, MockConfigEntry]]
 
 NOW = "2026-11-02T18:00:00+00:00"
 """A Monday evening."""
+
+MUSIC = {
+    "media_content_id": "http://radio/jazz",
+    "media_content_type": "music",
+    "volume_level": 0.8,
+}
+"""What plays in the gym before a session."""
+
+WARM = {"brightness": 93, "hs_color": (211.3, 37.7)}
+"""How the lamp at the mat is before a session."""
 
 
 @pytest.fixture(autouse=True)
@@ -86,3 +102,35 @@ async def setup_backcare(
 ) -> MockConfigEntry:
     """Set up BackCare for one person."""
     return await set_up(config_entry)
+
+
+@pytest.fixture
+def time(hass: HomeAssistant, frozen: FrozenDateTimeFactory) -> Time:
+    """Return the time, which stands still until it is told to pass."""
+    return Time(hass, frozen)
+
+
+@pytest.fixture
+async def home(
+    hass: HomeAssistant,
+    config_entry: MockConfigEntry,
+    time: Time,
+    tmp_path: Path,
+) -> AsyncGenerator[Home]:
+    """Return a home with a speech engine, and music in the gym."""
+    hass.config.config_dir = str(tmp_path)
+    with pytest.MonkeyPatch.context() as threads:
+        threads.setattr(hass.loop, "_default_executor", InlineExecutor())
+        assert await async_setup_component(hass, "tts", {})
+        await hass.data[DATA_COMPONENT].async_add_entities([engine := Engine()])
+        home = Home(hass, config_entry, time, engine)
+        home.change(OTHER_SPEAKER, "playing", **MUSIC)
+        yield home
+
+
+@pytest.fixture
+async def lamp(hass: HomeAssistant) -> Lamp:
+    """Put a warm lamp into the home."""
+    lamp = Lamp("mat", ColorMode.HS, **WARM)
+    await async_add_lamps(hass, lamp)
+    return lamp

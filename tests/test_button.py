@@ -13,6 +13,7 @@ from .common import SessionClock, act, build_entry, described, state
 from .conftest import SetUp
 
 KEYS = ("start", "pause", "resume", "skip", "previous", "stop")
+"""The buttons that come and go with a session."""
 
 
 async def press(hass: HomeAssistant, key: str) -> None:
@@ -88,3 +89,35 @@ async def test_start_before_the_safety_check(
     with pytest.raises(ServiceValidationError) as refusal:
         await press(hass, "start")
     assert refusal.value.translation_key == "safety_not_confirmed"
+
+
+@pytest.mark.usefixtures("setup_backcare")
+async def test_test_without_speakers(hass: HomeAssistant) -> None:
+    """There is nothing to test, and the person is told what to do."""
+    with pytest.raises(ServiceValidationError) as refusal:
+        await press(hass, "test_speakers")
+    assert refusal.value.translation_key == "no_speakers"
+    assert refusal.value.translation_placeholders == {"name": "Back care"}
+
+
+async def test_test_in_a_session(
+    hass: HomeAssistant, clock: SessionClock, set_up: SetUp
+) -> None:
+    """A test never disturbs a session."""
+    options = {"speech": {"speakers": ["media_player.kitchen"]}}
+    await set_up(build_entry(options=options))
+    await act(hass, "start_routine")
+    with pytest.raises(ServiceValidationError) as refusal:
+        await press(hass, "test_speakers")
+    assert refusal.value.translation_key == "session_already_active"
+    assert state(hass, "sensor.session") == "active"
+
+
+@pytest.mark.usefixtures("setup_backcare")
+async def test_test_button_never_comes_and_goes(hass: HomeAssistant) -> None:
+    """A session writes nothing into its history."""
+    before = hass.states.get("button.back_care_test_speakers")
+    assert before
+    await act(hass, "start_routine")
+    await act(hass, "stop_session")
+    assert hass.states.get("button.back_care_test_speakers") is before

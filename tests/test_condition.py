@@ -8,6 +8,7 @@ from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.backcare.condition import CONDITIONS
 from custom_components.backcare.const import DOMAIN
+from custom_components.backcare.engine.position import REENTRY_SECONDS
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import condition, device_registry as dr
 from homeassistant.helpers.condition import (
@@ -67,7 +68,7 @@ async def test_every_condition(
     await act(hass, "pause_session")
     assert await holding() == {"session_is_paused"}
     await act(hass, "resume_session")
-    await clock.elapse(60)
+    await clock.elapse(REENTRY_SECONDS + 60)
     assert await holding() == {"session_is_active", "is_resting"}
     await act(hass, "pause_session")
     assert await holding() == {"session_is_paused"}

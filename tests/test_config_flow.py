@@ -31,6 +31,10 @@ SIMPLE_OPTIONS = {
 }
 
 
+SLOW = {"speaker": "media_player.sold", "lead_time": 900}
+"""What is special about a speaker."""
+
+
 async def open_flow(hass: HomeAssistant) -> Any:
     """Return the first form."""
     result = await hass.config_entries.flow.async_init(
@@ -351,7 +355,13 @@ async def test_change_the_person(
     hass.config_entries.async_update_entry(
         entry,
         options={
-            "speech": {"speakers": ["media_player.sold"], "language": "nl"},
+            "speech": {
+                "speakers": ["media_player.sold"],
+                "language": "nl",
+                "guided": False,
+                "speaker_settings": [SLOW],
+            },
+            "lights": {"light_mode": "brightness"},
             "behaviour": {"warm_up": True},
         },
     )
@@ -382,8 +392,10 @@ async def test_change_the_person(
             "speakers": ["media_player.sold", "media_player.kitchen"],
             "speech_engine": "tts.voice",
             "language": "en",
+            "guided": False,
+            "speaker_settings": [SLOW],
         },
-        "lights": {"lights": ["light.lamp"]},
+        "lights": {"lights": ["light.lamp"], "light_mode": "brightness"},
         "behaviour": {"warm_up": True},
     }
     assert entry.runtime_data is controller
@@ -554,5 +566,5 @@ async def test_safety_texts_are_those_of_the_catalogue(
     assert safety.gate["read"].text in step["description"]
     assert step["data"]["no_warning_signs"] == safety.gate["signs"].text
     assert step["data"]["agreed"] == safety.gate["agreement"].text
-    behaviour = content["options"]["step"]["init"]["sections"]["behaviour"]
+    behaviour = content["options"]["step"]["settings"]["sections"]["behaviour"]
     assert behaviour["data"]["add_on_confirmed"] == safety.add_on_lock

@@ -7,12 +7,15 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from syrupy.assertion import SnapshotAssertion
 
+from custom_components.backcare.const import Conf
 from custom_components.backcare.diagnostics import async_get_config_entry_diagnostics
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.json import ExtendedJSONEncoder
 
 from .common import SessionClock, act, build_entry, own_routine
 from .conftest import SetUp
+from .cues.common import OTHER_SPEAKER, Time
+from .cues.home import Home
 
 
 async def download(hass: HomeAssistant, entry: MockConfigEntry) -> dict[str, Any]:
@@ -63,3 +66,16 @@ async def test_no_names_and_no_health(
     text = json.dumps(await download(hass, entry))
     for private in ("Jan", "pain", "from_120", "2026-11-01T09:00"):
         assert private not in text
+
+
+async def test_nothing_of_what_somebody_listens_to(
+    hass: HomeAssistant, home: Home, time: Time, set_up: SetUp
+) -> None:
+    """Diagnostics don't tell what played before the session."""
+    entry = await set_up(
+        build_entry(options={Conf.SPEECH: {Conf.SPEAKERS: [OTHER_SPEAKER]}})
+    )
+    await act(hass, "start_routine")
+    await time.elapse(30)
+    assert "http://radio/jazz" in str(entry.runtime_data._store.content.before)
+    assert "radio" not in json.dumps(await download(hass, entry))

@@ -1,6 +1,7 @@
 """Test the life of an entry: set-up, unload, reload, restart and removal."""
 
 from datetime import timedelta
+import json
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -8,6 +9,7 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry, flush_store
 
 from custom_components.backcare.const import DOMAIN, SIGNAL_SESSION_EVENT, Conf
+from custom_components.backcare.engine.position import REENTRY_SECONDS
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import CoreState, HomeAssistant
@@ -71,7 +73,7 @@ async def test_a_reload_brings_the_session_back_paused(
     assert timer.attributes["remaining"] == "0:00:35"
 
     await act(hass, "resume_session")
-    await clock.elapse(35)
+    await clock.elapse(REENTRY_SECONDS + 35)
     assert state(hass, "sensor.phase") == "rest"
 
 
@@ -91,6 +93,24 @@ async def test_a_stop_of_home_assistant_keeps_every_second(
     assert engine["status"] == "paused"
     assert engine["phase_index"] == 1
     assert engine["elapsed_seconds"] == pytest.approx(25, abs=0.01)
+
+
+async def test_a_stop_of_home_assistant_in_the_moment_of_the_end(
+    hass: HomeAssistant,
+    frozen: FrozenDateTimeFactory,
+    clock: SessionClock,
+    setup_backcare: MockConfigEntry,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The session is finished, and nothing is left to pause."""
+    await act(hass, "start_routine", routine="seated_transversus")
+    await clock.elapse(79)
+    frozen.tick(2)
+    hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
+    await hass.async_block_till_done()
+    (session,) = setup_backcare.runtime_data.profile.sessions
+    assert session.outcome == "finished"
+    assert "Traceback" not in caplog.text
 
 
 async def running_file(
@@ -125,6 +145,38 @@ async def test_a_crash_brings_the_session_back_paused(
     assert state(hass, "sensor.exercise") == "plank"
     timer = hass.states.get("timer.back_care_exercise_timer")
     assert timer.attributes["remaining"] == "0:00:30"
+
+
+async def test_a_session_with_an_unknown_exercise_is_lost(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    clock: SessionClock,
+    setup_backcare: MockConfigEntry,
+    set_up: SetUp,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Nobody can say what it is."""
+    file = await running_file(hass, hass_storage, clock, setup_backcare)
+    hass_storage[STORE] = json.loads(json.dumps(file).replace("plank", "headstand"))
+    await set_up(build_entry())
+    assert state(hass, "sensor.session") == "idle"
+    assert "no exercise headstand" in caplog.text
+
+
+async def test_a_session_that_came_back_does_not_wait_for_ever(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    clock: SessionClock,
+    setup_backcare: MockConfigEntry,
+    set_up: SetUp,
+) -> None:
+    """As after any other pause."""
+    hass_storage[STORE] = await running_file(hass, hass_storage, clock, setup_backcare)
+    entry = await set_up(build_entry())
+    await clock.elapse(900)
+    assert state(hass, "sensor.session") == "idle"
+    (session,) = entry.runtime_data.profile.sessions
+    assert session.outcome == "cancelled"
 
 
 async def test_a_session_that_waited_too_long_is_interrupted(

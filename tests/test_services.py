@@ -13,13 +13,13 @@ from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.service import async_get_all_descriptions
-from homeassistant.helpers.translation import async_get_translations
 
 from .common import (
     ENTRY_ID,
     SESSION_ID,
     SessionClock,
     act,
+    assert_refused,
     build_entry,
     own_routine,
     session_routine,
@@ -35,25 +35,6 @@ COMMANDS = (
     ("previous", {}),
     ("add_time", {"seconds": 10}),
 )
-
-
-async def assert_refused(
-    hass: HomeAssistant, key: str, action: str, **fields: Any
-) -> str:
-    """Check that an action is refused and changes nothing; return what it says."""
-    before = {found.entity_id: found for found in hass.states.async_all()}
-    await async_get_translations(hass, "en", "exceptions", {DOMAIN})
-    with pytest.raises(ServiceValidationError) as refusal:
-        await act(hass, action, **fields)
-    await hass.async_block_till_done()
-
-    assert refusal.value.translation_domain == DOMAIN
-    assert refusal.value.translation_key == key
-    assert {found.entity_id: found for found in hass.states.async_all()} == before
-    message = str(refusal.value)
-    assert "{" not in message
-    assert " " in message, "the message is not translated"
-    return message
 
 
 # Start
@@ -354,12 +335,26 @@ async def test_pause_and_resume(hass: HomeAssistant, clock: SessionClock) -> Non
     await clock.elapse(5)
     await act(hass, "pause_session")
     await assert_refused(hass, "session_already_paused", "pause_session")
-    await clock.elapse(1000)
+    await clock.elapse(600)
     await act(hass, "resume_session")
     await clock.elapse(9)
     assert state(hass, "sensor.phase") == "prepare"
     await clock.elapse(1)
     assert state(hass, "sensor.phase") == "hold"
+
+
+async def test_a_pause_of_a_quarter_of_an_hour_ends_the_session(
+    hass: HomeAssistant, clock: SessionClock, setup_backcare: MockConfigEntry
+) -> None:
+    """As if the person had stopped it (``domain.md`` 6.6)."""
+    await act(hass, "start_routine")
+    await act(hass, "pause_session")
+    await clock.elapse(899)
+    assert state(hass, "sensor.session") == "paused"
+    await clock.elapse(1)
+    assert state(hass, "sensor.session") == "idle"
+    (session,) = setup_backcare.runtime_data.profile.sessions
+    assert (session.outcome, session.reason) == ("cancelled", None)
 
 
 @pytest.mark.parametrize("reason", [None, "pain", "too_hard", "no_time", "other"])

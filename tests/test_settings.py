@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from custom_components.backcare.const import Conf, Placement
+from custom_components.backcare.const import Conf, LightMode, Placement
 from custom_components.backcare.engine.models import Side
 from custom_components.backcare.settings import Settings, supported_language
 
@@ -76,10 +76,45 @@ def test_the_add_on_needs_a_professional() -> None:
 def test_values_that_nobody_knows_become_safe_ones() -> None:
     """A file of another version does not stop the set-up."""
     settings = settings_of(
-        placement="from_600", options={Conf.BEHAVIOUR: {Conf.FIRST_SIDE: "upside"}}
+        placement="from_600",
+        options={
+            Conf.BEHAVIOUR: {Conf.FIRST_SIDE: "upside"},
+            Conf.LIGHTS: {Conf.LIGHT_MODE: "disco"},
+        },
     )
     assert settings.first_level == 1
     assert settings.first_side is Side.LEFT
+    assert settings.light_mode is LightMode.COLORS
+
+
+def test_without_options_everything_is_explained_and_colourful() -> None:
+    """An entry of before these options, and one that was just added."""
+    settings = settings_of()
+    assert settings.guided
+    assert settings.lead_seconds == {}
+    assert settings.volumes == {}
+    assert settings.light_mode is LightMode.COLORS
+    assert settings.scenes == {}
+
+
+def test_what_is_special_about_a_speaker() -> None:
+    """Milliseconds and percent become seconds and shares; nonsense is left out."""
+    rows = [
+        {"speaker": "media_player.a", "lead_time": 240, "volume": 40},
+        {"speaker": "media_player.b", "lead_time": 3_600_000, "volume": 400},
+        {"speaker": "media_player.c", "lead_time": -5000, "volume": -1},
+        {"speaker": "media_player.d", "lead_time": "soon"},
+    ]
+    settings = settings_of(options={Conf.SPEECH: {Conf.SPEAKER_SETTINGS: rows}})
+    assert settings.lead_seconds == {"media_player.a": 0.24, "media_player.b": 3}
+    assert settings.volumes == {"media_player.a": 0.4, "media_player.b": 1}
+
+
+def test_scenes_of_moments_that_nobody_knows_are_left_out() -> None:
+    """Only the moments that there are count."""
+    scenes = {"work": "scene.bright", "rest": "", "lunch": "scene.table"}
+    settings = settings_of(options={Conf.LIGHTS: {Conf.SCENES: scenes}})
+    assert settings.scenes == {"work": "scene.bright"}
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Test the file of one person, on a real disk."""
 
 from collections.abc import Generator
-from datetime import UTC, datetime
+from dataclasses import replace
 import json
 from pathlib import Path
 from typing import Any
@@ -9,25 +9,17 @@ from typing import Any
 import pytest
 
 from custom_components.backcare.engine.models import Outcome, StopReason
-from custom_components.backcare.store import BackCareStore, SessionRecord
+from custom_components.backcare.store import BackCareStore
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers.storage import STORAGE_MANAGER, Store
 
-from .common import ENTRY_ID
+from .common import ENTRY_ID, session_record
 
-RECORD = SessionRecord(
-    session_id="01K",
-    routine_id="full_core_30",
-    routine_name="Full core routine",
-    level=5,
-    started_at=datetime(2026, 11, 2, 18, tzinfo=UTC),
-    ended_at=datetime(2026, 11, 2, 18, 31, 35, tzinfo=UTC),
-    active_seconds=1895.0,
-    set_done_count=17,
-    set_total_count=17,
+RECORD = session_record(
     outcome=Outcome.CANCELLED,
     reason=StopReason.NO_TIME,
+    exercise_ids=("plank", "bird_dog"),
 )
 
 
@@ -69,6 +61,7 @@ async def test_what_is_written_is_read_again(hass: HomeAssistant, file: Path) ->
     store.content.choices["routine"] = "short_10"
     store.content.sessions.append(RECORD)
     store.content.running = {"saved_at": "2026-11-02T18:00:00+00:00"}
+    store.content.before = {"lights": [{"entity_id": "light.mat", "state": "on"}]}
     await store.async_save_now()
 
     again = BackCareStore(hass, ENTRY_ID)
@@ -82,6 +75,19 @@ async def test_a_new_person_has_no_file(hass: HomeAssistant, file: Path) -> None
     await store.async_open()
     assert store.content.sessions == []
     assert not file.exists()
+
+
+async def test_a_file_of_before_there_was_more_to_keep_is_read(
+    hass: HomeAssistant, file: Path
+) -> None:
+    """Without the exercises of a session, and without how the outputs were."""
+    old = RECORD.as_dict()
+    del old["exercise_ids"]
+    write(file, {"level": 4, "choices": {}, "sessions": [old], "running": None})
+    store = BackCareStore(hass, ENTRY_ID)
+    await store.async_open()
+    assert store.content.sessions == [replace(RECORD, exercise_ids=())]
+    assert store.content.before == {}
 
 
 def damaged_record(**damage: Any) -> dict[str, Any]:
@@ -98,6 +104,7 @@ def damaged_record(**damage: Any) -> dict[str, Any]:
         {"level": "three"},
         {"choices": []},
         {"running": 1},
+        {"before": []},
         {"sessions": {}},
         {"sessions": [{}]},
         damaged_record(outcome="won"),
@@ -106,6 +113,7 @@ def damaged_record(**damage: Any) -> dict[str, Any]:
         damaged_record(ended_at="yesterday"),
         damaged_record(ended_at=5),
         damaged_record(active_seconds=-1),
+        damaged_record(exercise_ids="plank"),
         damaged_record(surprise=1),
     ],
 )

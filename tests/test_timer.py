@@ -9,11 +9,13 @@ from pytest_homeassistant_custom_component.common import (
 )
 from syrupy.assertion import SnapshotAssertion
 
+from custom_components.backcare.engine.position import REENTRY_SECONDS
 from homeassistant.core import HomeAssistant, State
 from homeassistant.exceptions import ServiceValidationError
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.state import async_reproduce_state
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 
 from .common import SessionClock, act, described, state
 
@@ -107,7 +109,7 @@ async def test_start_starts_the_selected_routine(hass: HomeAssistant) -> None:
 async def test_pause_and_start_resume_the_session(
     hass: HomeAssistant, clock: SessionClock
 ) -> None:
-    """The rest of the phase is kept."""
+    """The rest of the phase is kept, and begins when the person is back in position."""
     await timer(hass, "start", SESSION)
     await clock.elapse(20)
     await timer(hass, "pause", EXERCISE)
@@ -119,7 +121,8 @@ async def test_pause_and_start_resume_the_session(
     await timer(hass, "start", EXERCISE, duration="0:01:00")
     assert states(hass) == ("active", "idle", "active")
     assert shown(hass, EXERCISE, "last_transition") == "restarted"
-    assert shown(hass, EXERCISE, "finishes_at") == "2026-11-02T18:02:55+00:00"
+    ends_at = dt_util.utcnow() + timedelta(seconds=REENTRY_SECONDS + 55)
+    assert shown(hass, EXERCISE, "finishes_at") == ends_at.isoformat()
 
 
 @pytest.mark.parametrize("action", ["start", "pause", "cancel", "finish"])

@@ -287,6 +287,29 @@ def test_selectors(texts: dict[str, Any], file: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("key", "ids"),
+    [
+        ("light_mode", const.LightMode),
+        ("placement", const.Placement),
+        ("side", [Side.LEFT, Side.RIGHT]),
+    ],
+)
+def test_choices(texts: dict[str, Any], key: str, ids: Any) -> None:
+    """Every option of a choice in a form has a name, and there is no other."""
+    assert set(texts["selector"][key]["options"]) == set(ids)
+
+
+def test_fields_of_a_speaker(texts: dict[str, Any]) -> None:
+    """All that can be special about a speaker has a name and a description."""
+    fields = texts["selector"]["speaker_settings"]["fields"]
+    keys = {const.Conf.SPEAKER, const.Conf.LEAD_TIME, const.Conf.VOLUME}
+    assert set(fields) == keys
+    for field in fields.values():
+        assert field["name"]
+        assert field["description"]
+
+
+@pytest.mark.parametrize(
     ("kind", "keys"), [("triggers", TRIGGERS), ("conditions", CONDITIONS)]
 )
 def test_triggers_and_conditions(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import override
 
 from homeassistant.components.button import ButtonEntity, ButtonEntityDescription
+from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
@@ -20,6 +21,8 @@ PARALLEL_UPDATES = 0
 _IDLE = frozenset({SessionStatus.IDLE})
 _ACTIVE = frozenset({SessionStatus.ACTIVE})
 _PAUSED = frozenset({SessionStatus.PAUSED})
+_ALWAYS = frozenset(SessionStatus)
+"""To come and go at each session would only fill the history."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +63,12 @@ BUTTONS = (
         key=Key.STOP,
         press_fn=lambda controller: controller.async_stop(),
         pressable_when=_ACTIVE | _PAUSED,
+    ),
+    BackCareButtonEntityDescription(
+        key=Key.TEST_SPEAKERS,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        press_fn=lambda controller: controller.async_test_speakers(),
+        pressable_when=_ALWAYS,
     ),
 )
 

@@ -160,7 +160,10 @@ class BackCareConfigFlow(ConfigFlow, domain=DOMAIN):
                     entry,
                     title=person[CONF_NAME],
                     unique_id=unique_id,
-                    options={**entry.options, **_person_options(person)},
+                    options={
+                        **entry.options,
+                        **_person_options(person, entry.options),
+                    },
                 )
             errors = errors or {CONF_NAME: "name_taken"}
         return self.async_show_form(
@@ -190,7 +193,7 @@ class BackCareConfigFlow(ConfigFlow, domain=DOMAIN):
         return self.async_create_entry(
             title=self._person[CONF_NAME],
             data=data,
-            options=_person_options(self._person),
+            options=_person_options(self._person, {}),
         )
 
 
@@ -225,18 +228,23 @@ def _person_errors(
     return {}, {}
 
 
-def _person_options(person: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the options that the first form sets."""
+def _person_options(
+    person: Mapping[str, Any], options: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return the options that the first form sets, with those of before around them."""
     speech = {
+        **options.get(Conf.SPEECH, {}),
         Conf.SPEAKERS.value: person.get(Conf.SPEAKERS, []),
         Conf.LANGUAGE.value: person[Conf.LANGUAGE],
     }
+    speech.pop(Conf.SPEECH_ENGINE, None)
     if engine := person.get(Conf.SPEECH_ENGINE):
         speech[Conf.SPEECH_ENGINE.value] = engine
-    return {
-        Conf.SPEECH.value: speech,
-        Conf.LIGHTS.value: {Conf.LIGHTS.value: person.get(Conf.LIGHTS, [])},
+    lights = {
+        **options.get(Conf.LIGHTS, {}),
+        Conf.LIGHTS.value: person.get(Conf.LIGHTS, []),
     }
+    return {Conf.SPEECH.value: speech, Conf.LIGHTS.value: lights}
 
 
 def _safety_errors(answers: Mapping[str, Any]) -> dict[str, str]:

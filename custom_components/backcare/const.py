@@ -25,8 +25,15 @@ SUBENTRY_ROUTINE: Final = "routine"
 SIGNAL_SESSION_EVENT: Final = f"{DOMAIN}_session_event"
 """Dispatcher signal with the entry id, the event type and its attributes."""
 
+OUTPUT_GONE: Final = "output_gone"
+OUTPUT_FAILING: Final = "output_failing"
+"""The repairs for an output that is not there, and for one that does not work."""
+
 DEFAULT_RESUME_LIMIT_MINUTES: Final = 30
 LEVEL_AUTO: Final = "auto"
+
+MAX_LEAD_SECONDS: Final = 3.0
+"""Longest time by which a speaker may lag behind."""
 
 
 class Key(StrEnum):
@@ -57,6 +64,7 @@ class Key(StrEnum):
     LEVEL_CHOICE = "level_choice"
     SPEECH_LEVEL = "speech_level"
     REST = "rest"
+    TEST_SPEAKERS = "test_speakers"
 
 
 class Conf(StrEnum):
@@ -75,8 +83,20 @@ class Conf(StrEnum):
     SPEAKERS = "speakers"
     SPEECH_ENGINE = "speech_engine"
     LANGUAGE = "language"
+    GUIDED = "guided"
+    """Explain an exercise in full the first times that the person meets it."""
+    SPEAKER_SETTINGS = "speaker_settings"
+    """A list of what is special about a speaker: the three keys below."""
+    SPEAKER = "speaker"
+    LEAD_TIME = "lead_time"
+    """In milliseconds."""
+    VOLUME = "volume"
+    """In percent."""
     LIGHTS = "lights"
     """Both the section and the lights in it."""
+    LIGHT_MODE = "light_mode"
+    SCENES = "scenes"
+    """A scene or script by moment: the members of SceneMoment."""
     BEHAVIOUR = "behaviour"
     RESUME_LIMIT_MINUTES = "resume_limit_minutes"
     FIRST_SIDE = "first_side"
@@ -107,6 +127,24 @@ class SpeechLevel(StrEnum):
     NORMAL = "normal"
     MINIMAL = "minimal"
     OFF = "off"
+
+
+class LightMode(StrEnum):
+    """What a person wants of the lights."""
+
+    COLORS = "colors"
+    BRIGHTNESS = "brightness"
+    SCENES = "scenes"
+    NONE = "none"
+
+
+class SceneMoment(StrEnum):
+    """The moments for which a person may choose a scene or script."""
+
+    PREPARE = "prepare"
+    WORK = "work"
+    REST = "rest"
+    PAUSED = "paused"
 
 
 class Action(StrEnum):

@@ -1,6 +1,7 @@
 """Runs the sessions of one person: the only file that schedules."""
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,10 +14,9 @@ from homeassistant.util import ulid as ulid_util
 
 from .catalogue import Catalogue
 from .clock import LoopClock
-from .const import LOGGER, Key
-from .cues import CueOutputs, OutputSettings
+from .const import Key
+from .cues import OutputSettings
 from .engine.errors import (
-    InvalidSnapshot,
     NoActiveSession,
     SafetyNotConfirmed,
     SessionAlreadyActive,
@@ -33,6 +33,7 @@ from .engine.models import (
 )
 from .engine.session import SessionEngine
 from .listeners import Listeners
+from .outputs import Outputs
 from .profile import Profile
 from .request import StartRequest, cue_choices
 from .running import OUTCOMES, RunningSession, StoredSession
@@ -62,6 +63,7 @@ class SessionController:
         """What the entities show; changes only at an event."""
         self._store = store
         self._clock = LoopClock(hass)
+        self.outputs = Outputs(hass, entry, self.profile, store, self._clock)
         self._running: RunningSession | None = None
         self._unsub_wake: CALLBACK_TYPE | None = None
         self._published_offset = self._clock.wall_offset()
@@ -78,7 +80,7 @@ class SessionController:
         """Start a session and return its timeline.
 
         Raises SessionAlreadyActive, SafetyNotConfirmed, UnknownRoutine, RoutineLocked,
-        UnknownLevel or UnknownOutput.
+        UnknownLevel, UnknownOutput or SpeakerInUse.
         """
         if self._running:
             raise SessionAlreadyActive
@@ -86,15 +88,10 @@ class SessionController:
             raise SafetyNotConfirmed
         for entity_id in async_unknown(self.hass, request.output_ids):
             raise UnknownOutput(entity=entity_id)
-        item = request.routine_for(self.profile)
-        timeline = self.profile.library.timeline(
-            item.routine, request.level_for(self.profile), chosen_side=request.side
-        )
-        engine = SessionEngine(timeline, self._clock, ulid_util.ulid_now())
-        self._take(engine, request.outputs_for(self.profile, item, timeline))
+        timeline, settings = request.plan(self.profile)
+        self.outputs.async_check(settings.speakers)
+        self._take(SessionEngine(timeline, self._clock, ulid_util.ulid_now()), settings)
         self._command(SessionEngine.start)
-        if self._running:
-            self._running.outputs.async_prepare(engine.to_dict())
         return timeline
 
     @callback
@@ -128,6 +125,16 @@ class SessionController:
         self._command(lambda engine: engine.cancel(reason))
 
     @callback
+    def async_test_speakers(self) -> None:
+        """Let every speaker of the person say a sentence and count down.
+
+        Raises SessionAlreadyActive, NoSpeakers or SpeakerInUse.
+        """
+        if self._running:
+            raise SessionAlreadyActive
+        self.outputs.async_test_speakers()
+
+    @callback
     def async_choose(self, key: Key, value: Any) -> None:
         """Keep the state of a select or switch; it counts at once."""
         self.profile.choose(key, value)
@@ -143,22 +150,20 @@ class SessionController:
 
         Call it when the entities are there.
         """
-        if (stored := self._store.content.running) is None:
-            return
-        try:
-            session = StoredSession.read(
-                stored, self._clock, self.profile.catalogue.exercises
+        session = StoredSession.of(
+            self._store, self._clock, self.profile.catalogue.exercises
+        )
+        if session is None:
+            self.entry.async_on_unload(
+                async_at_started(self.hass, self.outputs.async_put_back)
             )
-        except InvalidSnapshot as err:
-            LOGGER.warning("The session of before the restart is lost: %s", err)
-            self._store.content.running = None
-            self._store.save_soon()
             return
         engine = session.engine
         if engine.status is SessionStatus.ACTIVE:
             engine.pause()
-        self._take(engine, session.outputs, session)
+        self._take(engine, session.outputs, seen_at=session.saved_at)
         self.snapshot = engine.snapshot()
+        self._arm()
         self._notify()
         if session.age_seconds > self.profile.settings.resume_limit_minutes * 60:
             self.entry.async_on_unload(async_at_started(self.hass, self._on_too_late))
@@ -174,16 +179,17 @@ class SessionController:
         """Stop the clock before Home Assistant stops, so that no second is lost."""
         if self._running and self._running.engine.status is SessionStatus.ACTIVE:
             self._running.outputs.async_mute()
-            self._command(SessionEngine.pause)
+            with suppress(NoActiveSession):  # It may end in the very same moment.
+                self._command(SessionEngine.pause)
+        self._disarm()
         # Home Assistant may drop a write that it began just before it stops.
         self._store.save_soon()
 
     async def async_close(self) -> None:
         """Stop the clock, put the lights back and keep the session for later."""
         self.async_hold()
-        if self._running:
-            await self._running.outputs.async_close()
-            self._running = None
+        self._running = None
+        await self.outputs.async_close()
         await self._store.async_save_now()
 
     @callback
@@ -213,31 +219,30 @@ class SessionController:
         self,
         engine: SessionEngine,
         settings: OutputSettings,
-        before: StoredSession | None = None,
+        seen_at: datetime | None = None,
     ) -> None:
         """Make the engine the running session."""
         self._running = RunningSession(
             engine=engine,
-            outputs=CueOutputs(
-                self.hass,
-                self.entry,
-                settings,
-                self.profile.catalogue.texts[settings.language],
-                before.lights_before if before else (),
-            ),
+            outputs=self.outputs.async_lend(engine, settings),
             routine_name=settings.routine_name,
-            seen_at=before.saved_at if before else None,
+            seen_at=seen_at,
         )
         engine.add_listener(self._on_events)
 
     @callback
     def _arm(self) -> None:
         """Wake at the next deadline of the engine."""
+        self._disarm()
+        if self._running and (due := self._running.engine.next_due_at()) is not None:
+            self._unsub_wake = async_call_at(self.hass, self._on_wake, due)
+
+    @callback
+    def _disarm(self) -> None:
+        """Wake no more."""
         if self._unsub_wake:
             self._unsub_wake()
             self._unsub_wake = None
-        if self._running and (due := self._running.engine.next_due_at()) is not None:
-            self._unsub_wake = async_call_at(self.hass, self._on_wake, due)
 
     @callback
     def _on_wake(self, _now: datetime) -> None:
@@ -274,9 +279,7 @@ class SessionController:
         """Write the session into the history and be free for the next one."""
         assert self._running
         self.profile.sessions.append(self._running.record(event, OUTCOMES[event.type]))
-        self.entry.async_create_background_task(
-            self.hass, self._running.outputs.async_close(), "backcare close outputs"
-        )
+        self.outputs.async_take_back()
         self._store.content.running = None
         self._running = None
         self.snapshot = SessionSnapshot()

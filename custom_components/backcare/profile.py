@@ -1,12 +1,16 @@
 """One person: their settings, routines, choices and history."""
 
+from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
+from homeassistant.util import dt as dt_util
 
 from .catalogue import Catalogue
 from .const import LEVEL_AUTO, Key, SpeechLevel
 from .engine.errors import RoutineLocked, UnknownRoutine
+from .engine.models import Routine
 from .library import DEFAULT_ROUTINE, Library, NamedRoutine
 from .settings import Settings
 from .store import BackCareStore, SessionRecord
@@ -19,6 +23,16 @@ _DEFAULT_CHOICES: dict[str, Any] = {
     Key.TONE_CUES: True,
     Key.LIGHT_CUES: True,
 }
+
+
+WEEK_GOAL = 3
+"""Sessions a week that help (``domain.md`` S11)."""
+
+_GUIDED_MEETINGS = 3
+"""Times that an exercise is explained in full (``domain.md`` 6.1)."""
+
+_CAREFUL_SESSIONS = 3
+"""Sessions that begin with the words about comfort (``domain.md`` 6.1)."""
 
 
 class Profile:
@@ -72,6 +86,42 @@ class Profile:
     def sessions(self) -> list[SessionRecord]:
         """Return the history, oldest first."""
         return self._store.content.sessions
+
+    def guided_exercises(self, routine: Routine) -> set[str]:
+        """Return the exercises of a routine that are still to be explained in full."""
+        if not self.settings.guided:
+            return set()
+        meetings = Counter(
+            exercise_id
+            for session in self.sessions
+            for exercise_id in session.exercise_ids
+        )
+        return {
+            prescription.exercise.id
+            for prescription in (*routine.round_prescriptions, *routine.prescriptions)
+            if meetings[prescription.exercise.id] < _GUIDED_MEETINGS
+        }
+
+    def is_careful_at(self, level: int) -> bool:
+        """Return if a session begins with the words about comfort."""
+        sessions = self.sessions
+        return len(sessions) < _CAREFUL_SESSIONS or level < sessions[-1].level
+
+    def week_number_with(self, routine: Routine) -> int:
+        """Return which session of the week one of a routine will be; 0: it won't count."""
+        if not routine.weekly_share:
+            return 0
+        today = dt_util.start_of_local_day()
+        monday = today - timedelta(days=today.weekday())
+        routines = self.catalogue.routines
+        done = sum(
+            routines[session.routine_id].weekly_share
+            if session.routine_id in routines
+            else 1
+            for session in self.sessions
+            if session.ended_at >= monday and session.counts
+        )
+        return int(done + routine.weekly_share)
 
     @property
     def last_session(self) -> SessionRecord | None:

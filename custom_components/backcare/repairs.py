@@ -1,14 +1,16 @@
 """Repairs: speakers, lights and voices of a person that are gone for good."""
 
+from collections.abc import Container
+
+from homeassistant.components.tts.const import DOMAIN as TTS_DOMAIN
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.start import async_at_started
 
-from .const import DOMAIN
+from .const import DOMAIN, OUTPUT_FAILING, OUTPUT_GONE
 from .controller import BackCareConfigEntry, async_unknown
+from .cues.trouble import issue_id
 from .engine.models import EventType, SessionEvent
-
-OUTPUT_GONE = "output_gone"
 
 
 @callback
@@ -31,20 +33,26 @@ def async_watch_outputs(hass: HomeAssistant, entry: BackCareConfigEntry) -> None
 @callback
 def async_check_outputs(hass: HomeAssistant, entry: BackCareConfigEntry) -> None:
     """Report each output that Home Assistant does not know; forget what is mended."""
-    settings = entry.runtime_data.profile.settings
-    outputs = {*settings.speakers, *settings.lights}
-    if settings.speech_engine:
-        outputs.add(settings.speech_engine)
-    gone = {
-        _issue_id(entry.entry_id, entity_id): entity_id
-        for entity_id in async_unknown(hass, outputs)
-    }
-    async_forget_outputs(hass, entry.entry_id, but=gone)
-    for issue_id, entity_id in gone.items():
+    outputs = _outputs(entry)
+    gone = async_unknown(hass, outputs)
+    there = outputs.difference(gone)
+    async_forget_outputs(
+        hass,
+        entry.entry_id,
+        but={
+            *(issue_id(OUTPUT_GONE, entry.entry_id, entity_id) for entity_id in gone),
+            # It may still fail.
+            *(
+                issue_id(OUTPUT_FAILING, entry.entry_id, known)
+                for known in (*there, TTS_DOMAIN)
+            ),
+        },
+    )
+    for entity_id in gone:
         ir.async_create_issue(
             hass,
             DOMAIN,
-            issue_id,
+            issue_id(OUTPUT_GONE, entry.entry_id, entity_id),
             is_fixable=False,
             severity=ir.IssueSeverity.WARNING,
             translation_key=OUTPUT_GONE,
@@ -54,18 +62,20 @@ def async_check_outputs(hass: HomeAssistant, entry: BackCareConfigEntry) -> None
 
 @callback
 def async_forget_outputs(
-    hass: HomeAssistant, entry_id: str, but: dict[str, str] | None = None
+    hass: HomeAssistant, entry_id: str, but: Container[str] = ()
 ) -> None:
     """Take back the reports of a person, but for some."""
-    for domain, issue_id in list(ir.async_get(hass).issues):
-        if (
-            domain == DOMAIN
-            and issue_id.startswith(_issue_id(entry_id, ""))
-            and issue_id not in (but or {})
-        ):
-            ir.async_delete_issue(hass, DOMAIN, issue_id)
+    prefixes = tuple(
+        issue_id(kind, entry_id, "") for kind in (OUTPUT_GONE, OUTPUT_FAILING)
+    )
+    for domain, known in list(ir.async_get(hass).issues):
+        if domain == DOMAIN and known.startswith(prefixes) and known not in but:
+            ir.async_delete_issue(hass, DOMAIN, known)
 
 
-def _issue_id(entry_id: str, entity_id: str) -> str:
-    """Return the id of the report of an output."""
-    return f"{OUTPUT_GONE}_{entry_id}_{entity_id}"
+@callback
+def _outputs(entry: BackCareConfigEntry) -> set[str]:
+    """Return the speakers, lights and voice that a person chose."""
+    settings = entry.runtime_data.profile.settings
+    engine = {settings.speech_engine} if settings.speech_engine else set()
+    return {*settings.speakers, *settings.lights, *engine}

@@ -1,14 +1,22 @@
 """What a person asks of a new session, and what their settings make of it."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
 
 from .const import Key, SpeechLevel
 from .cues import OutputSettings
+from .cues.guidance import speech_lengths
 from .engine.models import Side, Timeline
 from .library import NamedRoutine
-from .profile import Profile
+from .profile import WEEK_GOAL, Profile
 from .settings import supported_language
+
+
+class PlannedSession(NamedTuple):
+    """What a session will be, and where its cues go."""
+
+    timeline: Timeline
+    outputs: OutputSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,10 +52,28 @@ class StartRequest:
             return profile.library.by_length(self.minutes, self.level_for(profile))
         return profile.selected_routine
 
-    def outputs_for(
-        self, profile: Profile, item: NamedRoutine, timeline: Timeline
-    ) -> OutputSettings:
-        """Return where and how the cues of the session go."""
+    def plan(self, profile: Profile) -> PlannedSession:
+        """Return the session that the person asks for.
+
+        Raises UnknownRoutine, RoutineLocked or UnknownLevel.
+        """
+        item = self.routine_for(profile)
+        outputs = self.outputs_for(profile, item)
+        timeline = profile.library.timeline(
+            item.routine,
+            self.level_for(profile),
+            chosen_side=self.side,
+            **speech_lengths(
+                outputs,
+                profile.catalogue.texts[outputs.language],
+                profile.guided_exercises(item.routine),
+            ),
+        )
+        outputs = replace(outputs, total_seconds=timeline.total_seconds)
+        return PlannedSession(timeline, outputs)
+
+    def outputs_for(self, profile: Profile, item: NamedRoutine) -> OutputSettings:
+        """Return where and how the cues of the session go; its length comes later."""
         settings = profile.settings
         language = supported_language(self.language or settings.language)
         choices = cue_choices(profile)
@@ -56,11 +82,18 @@ class StartRequest:
         return OutputSettings(
             person_name=settings.name,
             routine_name=item.names[language],
-            total_seconds=timeline.total_seconds,
+            total_seconds=0,
             language=language,
             speech_engine=settings.speech_engine,
             speakers=settings.speakers if self.speakers is None else self.speakers,
             lights=settings.lights if self.lights is None else self.lights,
+            lead_seconds=settings.lead_seconds,
+            volumes=settings.volumes,
+            light_mode=settings.light_mode,
+            scenes=settings.scenes,
+            is_careful=profile.is_careful_at(self.level_for(profile)),
+            week_number=profile.week_number_with(item.routine),
+            week_goal=WEEK_GOAL,
             **choices,
         )
 

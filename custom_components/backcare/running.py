@@ -6,11 +6,12 @@ from datetime import datetime
 from typing import Any, Self
 
 from .catalogue.texts import Texts
+from .const import LOGGER
 from .cues import CueOutputs, OutputSettings
 from .engine.errors import InvalidSnapshot
 from .engine.models import Clock, EventType, Outcome, SessionEvent
 from .engine.session import SessionEngine
-from .store import SessionRecord
+from .store import BackCareStore, SessionRecord
 
 OUTCOMES = {
     EventType.SESSION_FINISHED: Outcome.FINISHED,
@@ -35,7 +36,6 @@ class RunningSession:
         return {
             "engine": self.engine.to_dict(),
             "outputs": asdict(self.outputs.settings),
-            "lights_before": self.outputs.lights_before,
             "saved_at": saved_at.isoformat(),
         }
 
@@ -57,6 +57,13 @@ class RunningSession:
             set_total_count=seen.set_total_count,
             outcome=outcome,
             reason=event.reason,
+            exercise_ids=tuple(
+                dict.fromkeys(
+                    phase.exercise_id
+                    for phase in self.engine.timeline.phases[: seen.phase_number]
+                    if phase.kind.is_work
+                )
+            ),
         )
 
 
@@ -66,9 +73,23 @@ class StoredSession:
 
     engine: SessionEngine
     outputs: OutputSettings
-    lights_before: tuple[dict[str, Any], ...]
     saved_at: datetime
     age_seconds: float
+
+    @classmethod
+    def of(
+        cls, store: BackCareStore, clock: Clock, exercise_ids: Container[str]
+    ) -> Self | None:
+        """Return the session that is in the store; a damaged one is lost."""
+        if (stored := store.content.running) is None:
+            return None
+        try:
+            return cls.read(stored, clock, exercise_ids)
+        except InvalidSnapshot as err:
+            LOGGER.warning("The session of before the restart is lost: %s", err)
+            store.content.running = None
+            store.save_soon()
+            return None
 
     @classmethod
     def read(
@@ -87,7 +108,6 @@ class StoredSession:
             return cls(
                 engine=engine,
                 outputs=OutputSettings.from_dict(data["outputs"]),
-                lights_before=tuple(dict(state) for state in data["lights_before"]),
                 saved_at=saved_at,
                 age_seconds=(clock.utcnow() - saved_at).total_seconds(),
             )

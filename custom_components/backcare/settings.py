@@ -1,12 +1,21 @@
 """What the person set up, read from the config entry with safe defaults."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self
 
 from homeassistant.config_entries import ConfigEntry
 
-from .const import DEFAULT_RESUME_LIMIT_MINUTES, LANGUAGES, Conf, Placement
+from .const import (
+    DEFAULT_RESUME_LIMIT_MINUTES,
+    LANGUAGES,
+    MAX_LEAD_SECONDS,
+    Conf,
+    LightMode,
+    Placement,
+    SceneMoment,
+)
 from .engine.models import Preferences, Side
 
 _PLACEMENT_LEVEL = {
@@ -34,7 +43,16 @@ class Settings:
     speakers: tuple[str, ...]
     speech_engine: str | None
     language: str
+    guided: bool
+    """Explain an exercise in full the first times that the person meets it."""
+    lead_seconds: Mapping[str, float]
+    """How long after the command a speaker sounds, where the person knows it."""
+    volumes: Mapping[str, float]
+    """The volume for cues, 0 to 1, by speaker."""
     lights: tuple[str, ...]
+    light_mode: LightMode
+    scenes: Mapping[str, str]
+    """A scene or script by SceneMoment."""
     resume_limit_minutes: float
     first_side: Side
     add_on_side: Side
@@ -61,7 +79,24 @@ class Settings:
             speakers=tuple(speech.get(Conf.SPEAKERS, ())),
             speech_engine=speech.get(Conf.SPEECH_ENGINE),
             language=supported_language(speech.get(Conf.LANGUAGE) or home_language),
+            guided=bool(speech.get(Conf.GUIDED, True)),
+            lead_seconds={
+                speaker: min(lead_time / 1000, MAX_LEAD_SECONDS)
+                for speaker, lead_time in _by_speaker(speech, Conf.LEAD_TIME)
+            },
+            volumes={
+                speaker: min(volume / 100, 1)
+                for speaker, volume in _by_speaker(speech, Conf.VOLUME)
+            },
             lights=tuple(lights.get(Conf.LIGHTS, ())),
+            light_mode=_member(
+                LightMode, lights.get(Conf.LIGHT_MODE), LightMode.COLORS
+            ),
+            scenes={
+                moment.value: scene
+                for moment in SceneMoment
+                if (scene := lights.get(Conf.SCENES, {}).get(moment))
+            },
             resume_limit_minutes=behaviour.get(
                 Conf.RESUME_LIMIT_MINUTES, DEFAULT_RESUME_LIMIT_MINUTES
             ),
@@ -79,8 +114,10 @@ class Settings:
         """Return the level to start at; 1 before a talk with a professional."""
         return _PLACEMENT_LEVEL[self.placement] if self.consulted else 1
 
-    def preferences(self, level: int, chosen_side: Side | None = None) -> Preferences:
-        """Return what changes the timeline at a level."""
+    def preferences(
+        self, level: int, chosen_side: Side | None = None, **speech: Any
+    ) -> Preferences:
+        """Return what changes the timeline at a level, with the lengths of speech."""
         variants = {}
         if self.placement is Placement.UNDER_20 and level == 1:
             variants["plank"] = "plank_knees"
@@ -92,7 +129,16 @@ class Settings:
             rest_seconds=self.rest_seconds,
             variants=variants,
             fill_to_goal=self.fill_to_goal,
+            **speech,
         )
+
+
+def _by_speaker(speech: Mapping[str, Any], field: Conf) -> Iterator[tuple[str, float]]:
+    """Yield what is special about the speakers, as far as it makes sense."""
+    for row in speech.get(Conf.SPEAKER_SETTINGS, ()):
+        value = row.get(field)
+        if isinstance(value, int | float) and value >= 0:
+            yield row[Conf.SPEAKER], value
 
 
 def supported_language(language: str) -> str:

@@ -14,7 +14,7 @@ from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN, LOGGER
-from .engine.models import Outcome, StopReason
+from .engine.models import COUNTED_SHARE, Outcome, StopReason
 
 STORAGE_VERSION = 1
 STORAGE_MINOR_VERSION = 1
@@ -36,6 +36,13 @@ class SessionRecord:
     set_total_count: int
     outcome: Outcome
     reason: StopReason | None = None
+    exercise_ids: tuple[str, ...] = ()
+    """The exercises that were begun."""
+
+    @property
+    def counts(self) -> bool:
+        """Return if enough was done for the weekly number (``domain.md`` 3.2)."""
+        return self.set_done_count >= COUNTED_SHARE * self.set_total_count
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -47,6 +54,7 @@ class SessionRecord:
                 "ended_at": datetime.fromisoformat(data["ended_at"]),
                 "outcome": Outcome(data["outcome"]),
                 "reason": StopReason(data["reason"]) if data["reason"] else None,
+                "exercise_ids": tuple(data["exercise_ids"]),
             }
         )
 
@@ -70,6 +78,8 @@ class Stored:
     sessions: list[SessionRecord] = field(default_factory=list)
     running: dict[str, Any] | None = None
     """The session that runs: ``engine`` position, ``saved_at`` and its outputs."""
+    before: dict[str, Any] = field(default_factory=dict)
+    """How lights and speakers were before a session, until they are so again."""
 
 
 def _moment(value: Any) -> str:
@@ -100,9 +110,11 @@ _SCHEMA = vol.Schema(
                 vol.Required("set_total_count"): _NUMBER,
                 vol.Required("outcome"): vol.In(list(Outcome)),
                 vol.Required("reason"): vol.Any(None, vol.In(list(StopReason))),
+                vol.Optional("exercise_ids", default=list): [str],
             }
         ],
         vol.Optional("running", default=None): vol.Any(None, dict),
+        vol.Optional("before", default=dict): dict,
     },
     extra=vol.ALLOW_EXTRA,
 )
@@ -136,6 +148,7 @@ class BackCareStore(Store[dict[str, Any]]):
                 choices=checked["choices"],
                 sessions=[SessionRecord.from_dict(s) for s in checked["sessions"]],
                 running=checked["running"],
+                before=checked["before"],
             )
         except UnsupportedStorageVersionError as err:
             raise ConfigEntryError(
@@ -169,6 +182,7 @@ class BackCareStore(Store[dict[str, Any]]):
             "choices": self.content.choices,
             "sessions": [session.as_dict() for session in self.content.sessions],
             "running": self.content.running,
+            "before": self.content.before,
         }
 
     def _set_aside(self) -> Path:

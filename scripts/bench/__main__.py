@@ -7,12 +7,14 @@ import signal
 import sys
 from tempfile import TemporaryDirectory
 
-from . import footprint, race
-from .report import Report
+from . import footprint, race, speakers
+from .report import Report, machine
 from .rivals import timeline_of
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "benchmarks.md"
+HEARD = "## What is heard"
+"""Begins the part of the page that has a run of its own."""
 
 
 async def _measure(routine: str, level: int, sample_count: int) -> Report:
@@ -29,6 +31,23 @@ async def _measure(routine: str, level: int, sample_count: int) -> Report:
             other_load=other_load,
             footprint=await footprint.measure(Path(folder), sample_count),
         )
+
+
+async def _hear(routine: str, level: int) -> str:
+    """Return the section about real speakers."""
+    timeline = timeline_of(routine, level)
+    with TemporaryDirectory(prefix="benchmark-", dir=ROOT / ".cache") as folder:
+        _say(f"{routine} on real speakers, {timeline.total_seconds:g} s and some more")
+        results, cpu_seconds = await speakers.measure(Path(folder), routine, level)
+    return speakers.section(
+        results,
+        cpu_seconds,
+        command=f"scripts/benchmark {' '.join(sys.argv[1:])}".strip(),
+        conditions=machine(),
+        routine=routine,
+        level=level,
+        total_seconds=timeline.total_seconds,
+    )
 
 
 def _say(text: str) -> None:
@@ -49,15 +68,28 @@ def main() -> None:
         "--samples", type=int, default=11, help="imports and set-ups to measure"
     )
     parser.add_argument("--write", action="store_true", help=f"write {PAGE.name} too")
+    parser.add_argument(
+        "--speakers",
+        action="store_true",
+        help="hear real speakers instead, which needs root; 40 minutes",
+    )
     arguments = parser.parse_args()
     # As Ctrl-C does: no Home Assistant may go on without us.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    report = asyncio.run(
-        _measure(arguments.routine, arguments.level, arguments.samples)
-    )
-    print(report.text())
+    page = PAGE.read_text()
+    session, _, heard = page.partition(HEARD)
+    if arguments.speakers:
+        section = asyncio.run(_hear(arguments.routine, arguments.level))
+        print(section)
+        page = session + section
+    else:
+        report = asyncio.run(
+            _measure(arguments.routine, arguments.level, arguments.samples)
+        )
+        print(report.text())
+        page = f"{report.page().rstrip()}\n\n{HEARD}{heard}".rstrip() + "\n"
     if arguments.write:
-        PAGE.write_text(report.page())
+        PAGE.write_text(page)
 
 
 if __name__ == "__main__":

@@ -65,8 +65,12 @@ class BenchHome(Home):
         super()._fill_folder()
 
     async def add_backcare(self) -> None:
-        """Set up the demo person, who has the demo voice, loudspeaker and a lamp."""
-        await add_back_care(self)
+        """Set up the demo person, who has the demo voice, loudspeaker and a lamp.
+
+        They know the exercises: nothing is explained, and a session has its plain length.
+        """
+        entry_id = await add_back_care(self)
+        await self.change_options(entry_id, speech={"guided": False})
 
     # What the recorder wrote
 

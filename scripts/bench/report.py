@@ -156,7 +156,7 @@ class Report:
     def _session(self) -> str:
         """Return the table of the session."""
         idle = self.results[-1]
-        return _table(
+        return table(
             ("", *(result.name for result in self.results), "target"),
             *(
                 (name, *(text(result, idle) for result in self.results), target)
@@ -166,14 +166,14 @@ class Report:
 
     def _footprint(self) -> str:
         """Return the table of what BackCare costs while nobody trains."""
-        return _table(
+        return table(
             ("", "BackCare", "target"),
             *((name, text(self.footprint), target) for name, target, text in FOOTPRINT),
         )
 
     def _rows(self) -> str:
         """Return the rows that BackCare's entities wrote."""
-        return _table(
+        return table(
             ("entity", "rows"),
             *(
                 (f"`{entity_id}`", str(count))
@@ -183,12 +183,16 @@ class Report:
 
     def _conditions(self) -> str:
         """Return where this was measured."""
-        system = platform.freedesktop_os_release()["PRETTY_NAME"]
-        return (
-            f"{os.cpu_count()} cores, {system}, Python {platform.python_version()}, "
-            f"Home Assistant {ha_version}. Other programs kept {self.other_load:.2f} "
-            "cores busy meanwhile."
-        )
+        return f"{machine()} Other programs kept {self.other_load:.2f} cores busy meanwhile."
+
+
+def machine() -> str:
+    """Return what this runs on, as a sentence."""
+    system = platform.freedesktop_os_release()["PRETTY_NAME"]
+    return (
+        f"{os.cpu_count()} cores, {system}, Python {platform.python_version()}, "
+        f"Home Assistant {ha_version}."
+    )
 
 
 def _cpu(result: Result, idle: Result) -> float:
@@ -218,7 +222,7 @@ def _after_plan(seconds: float) -> str:
     return f"{abs(seconds):.2f} s too {'late' if seconds > 0 else 'early'}"
 
 
-def _table(*rows: tuple[str, ...]) -> str:
+def table(*rows: tuple[str, ...]) -> str:
     """Return an aligned table, as Markdown has it: words left, figures right."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     head, *body = (

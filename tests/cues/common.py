@@ -1,44 +1,45 @@
 """What tests of the outputs are written with."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import timedelta
 import math
 from typing import Any, Self
 
 from freezegun.api import FrozenDateTimeFactory
-from pytest_homeassistant_custom_component.common import (
-    MockConfigEntry,
-    async_fire_time_changed_exact,
-)
-from yarl import URL
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.backcare.catalogue import Catalogue
+from custom_components.backcare.clock import LoopClock
 from custom_components.backcare.const import SpeechLevel
-from custom_components.backcare.cues import CueOutputs, OutputSettings
-from custom_components.backcare.cues.narrator import Narrator
+from custom_components.backcare.cues import CueOutputs, OutputsBefore, OutputSettings
+from custom_components.backcare.cues.narrator import Manner, Narrator
 from custom_components.backcare.cues.utterance import Utterance
+from custom_components.backcare.engine.cue import CuePriority
 from custom_components.backcare.engine.models import (
-    CuePriority,
     Preferences,
     Scope,
     StopReason,
     Timeline,
 )
+from custom_components.backcare.engine.session import SessionEngine
 from custom_components.backcare.engine.timeline import compile_timeline
 from homeassistant.components.light import ColorMode, LightEntity, LightEntityFeature
 from homeassistant.components.light.const import DATA_COMPONENT
-from homeassistant.components.media_player import MediaPlayerEntityFeature
-from homeassistant.const import ATTR_ENTITY_ID, ATTR_SUPPORTED_FEATURES
-from homeassistant.core import HomeAssistant, ServiceCall
+from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from tests.engine.common import Play
 
 SPEAKER = "media_player.kitchen"
+"""Lowers its music for an announcement."""
+
 OTHER_SPEAKER = "media_player.gym"
+"""Plays one thing after the other."""
+
 SATELLITE = "assist_satellite.hall"
 
-_STEP_SECONDS = 0.1
+LAG_SECONDS = 0.1
+"""From the command to the start of a file, and what BackCare thinks that it is."""
 
 
 def timeline(
@@ -79,14 +80,20 @@ def settings(**changes: Any) -> OutputSettings:
 
 
 def utterance(
-    text: str = "And relax.",
-    *,
-    key: str = "set_done",
+    *texts: str,
+    key: str | None = None,
     priority: CuePriority = CuePriority.START_END,
     fresh_seconds: float = 4,
+    **tones: Any,
 ) -> Utterance:
-    """Return something to say."""
-    return Utterance(key=key, text=text, priority=priority, fresh_seconds=fresh_seconds)
+    """Return something to say or to sound."""
+    return Utterance(
+        key=key or texts[0],
+        texts=texts,
+        priority=priority,
+        fresh_seconds=fresh_seconds,
+        **tones,
+    )
 
 
 class Told:
@@ -98,28 +105,37 @@ class Told:
         timeline: Timeline,
         *,
         level: SpeechLevel = SpeechLevel.FULL,
+        tones: bool = True,
         **changes: Any,
     ) -> None:
         """Start the session."""
         told = settings(total_seconds=timeline.total_seconds, **changes)
         narrator = Narrator(catalogue.texts[told.language], told)
+        manner = Manner(level=level, tones=tones)
         self.utterances: list[Utterance] = []
         self.play = Play(timeline)
         self.play.engine.add_listener(
-            lambda events: self.utterances.extend(
-                narrator.utterances(events, level, True)
-            )
+            lambda events: self.utterances.extend(narrator.utterances(events, manner))
         )
         self.play.start()
 
     @property
     def texts(self) -> list[str]:
         """Return what was said."""
-        return [said.text for said in self.utterances]
+        return [said.texts[0] for said in self.utterances if said.texts]
+
+    @property
+    def keys(self) -> list[str]:
+        """Return the keys of what was said or sounded."""
+        return [str(said.key) for said in self.utterances]
+
+    def first(self, key: str) -> Utterance:
+        """Return the first cue with this key."""
+        return next(said for said in self.utterances if said.key == key)
 
     def text_of(self, key: str) -> str:
         """Return what the first cue with this key said."""
-        return next(said.text for said in self.utterances if said.key == key)
+        return self.first(key).texts[0]
 
     def after(self, *commands: Callable[[Play], object]) -> list[str]:
         """Return what is said in the second after the last one of some commands."""
@@ -131,11 +147,11 @@ class Told:
 
 
 class Time:
-    """Lets time pass in small steps, so that everything happens when it is due."""
+    """Lets time pass, and stops at each moment at which something is due."""
 
     def __init__(self, hass: HomeAssistant, freezer: FrozenDateTimeFactory) -> None:
         """Take the frozen clock."""
-        self._hass = hass
+        self.loop = hass.loop
         self._freezer = freezer
         self._started_at = hass.loop.time()
         # Time that was made to pass is not a slow callback.
@@ -144,71 +160,47 @@ class Time:
     @property
     def seconds(self) -> float:
         """Return how much time has passed, in seconds."""
-        return round(self._hass.loop.time() - self._started_at, 1)
+        return round(self.loop.time() - self._started_at, 3)
 
     async def settle(self) -> None:
         """Let everybody do what can be done now."""
-        for _ in range(20):
+        await asyncio.sleep(0)
+        while self.loop._ready:
             await asyncio.sleep(0)
 
     async def elapse(self, seconds: float) -> None:
         """Let so many seconds pass."""
+        await self.go_to(self.loop.time() + seconds)
+
+    async def go_to(self, moment: float) -> None:
+        """Let time pass until a moment of the loop."""
         await self.settle()
-        for _ in range(round(seconds / _STEP_SECONDS)):
-            self._freezer.tick(timedelta(seconds=_STEP_SECONDS))
-            async_fire_time_changed_exact(self._hass)
-            await self.settle()
+        while (due := self._next_due_at()) <= moment:
+            await self._jump_to(due)
+        await self._jump_to(moment)
 
+    async def until_done[ResultT](
+        self, coroutine: Coroutine[Any, Any, ResultT]
+    ) -> ResultT:
+        """Let time pass until something is done, and return its result."""
+        task = asyncio.ensure_future(coroutine)
+        await self.settle()
+        while not task.done():
+            await self._jump_to(self._next_due_at())
+        return task.result()
 
-class Home:
-    """Speakers that hear what they are told, in the place of Home Assistant's own."""
-
-    def __init__(self, hass: HomeAssistant, entry: MockConfigEntry, time: Time) -> None:
-        """Let a media player, another one and a satellite be there."""
-        self.hass = hass
-        self.entry = entry
-        self.calls: list[ServiceCall] = []
-        self.heard: list[tuple[float, str, str]] = []
-        """When, where and what."""
-        self.seconds: dict[str, float] = {}
-        """How long a speaker takes for each call."""
-        self.errors: dict[str, Exception] = {}
-        self._time = time
-        features = (
-            MediaPlayerEntityFeature.PLAY_MEDIA
-            | MediaPlayerEntityFeature.MEDIA_ANNOUNCE
+    def _next_due_at(self) -> float:
+        """Return the next moment at which something happens."""
+        return min(
+            (timer.when() for timer in self.loop._scheduled if not timer.cancelled()),
+            default=math.inf,
         )
-        hass.states.async_set(SPEAKER, "idle", {ATTR_SUPPORTED_FEATURES: features})
-        hass.states.async_set(
-            OTHER_SPEAKER,
-            "off",
-            {ATTR_SUPPORTED_FEATURES: MediaPlayerEntityFeature.PLAY_MEDIA},
-        )
-        hass.states.async_set(SATELLITE, "idle")
-        hass.services.async_register("media_player", "play_media", self._async_hear)
-        hass.services.async_register("assist_satellite", "announce", self._async_hear)
 
-    async def _async_hear(self, call: ServiceCall) -> None:
-        entity_id: str = call.data[ATTR_ENTITY_ID]
-        self.calls.append(call)
-        text = call.data.get("message") or spoken_text(call.data["media_content_id"])
-        self.heard.append((self._time.seconds, entity_id, text))
-        if error := self.errors.get(entity_id):
-            raise error
-        await asyncio.sleep(self.seconds.get(entity_id, 0))
-
-    def heard_on(self, entity_id: str) -> list[str]:
-        """Return what was heard on a speaker."""
-        return [text for _, where, text in self.heard if where == entity_id]
-
-    def times_on(self, entity_id: str) -> list[float]:
-        """Return when something was heard on a speaker."""
-        return [when for when, where, _ in self.heard if where == entity_id]
-
-
-def spoken_text(media_id: str) -> str:
-    """Return the text in the media source id of a speech engine."""
-    return URL(media_id).query["message"]
+    async def _jump_to(self, moment: float) -> None:
+        # The loop runs only what lies behind it.
+        microseconds = math.floor((moment - self.loop.time()) * 1_000_000) + 1
+        self._freezer.tick(timedelta(microseconds=max(microseconds, 1)))
+        await self.settle()
 
 
 class Scene:
@@ -221,48 +213,65 @@ class Scene:
         *,
         catalogue: Catalogue,
         time: Time,
-        routine: str = "full_core_30",
-        lights_before: Any = (),
+        planned: Timeline | None = None,
+        before: OutputsBefore = OutputsBefore(),
         **changes: Any,
     ) -> None:
         """Take a session that has not started."""
-        planned = timeline(catalogue, routine)
-        chosen = settings(total_seconds=planned.total_seconds, **changes)
+        planned = planned or timeline(catalogue)
+        clock = LoopClock(hass)
+        self.engine = SessionEngine(planned, clock, "session-1")
+        chosen = settings(**({"total_seconds": planned.total_seconds} | changes))
+        self.change_count = 0
+        """How often something was to be kept."""
         self.outputs = CueOutputs(
-            hass, entry, chosen, catalogue.texts[chosen.language], lights_before
+            hass,
+            entry,
+            self.engine,
+            clock=clock,
+            settings=chosen,
+            texts=catalogue.texts[chosen.language],
+            before=before,
+            on_change=self._on_change,
         )
-        self.play = Play(planned)
-        self.play.engine.add_listener(self.outputs.async_handle)
+        self.engine.add_listener(self.outputs.async_handle)
         self._time = time
+
+    def _on_change(self) -> None:
+        self.change_count += 1
 
     async def start(self) -> Self:
         """Start the session."""
-        self.play.start()
-        await self._time.settle()
-        return self
+        return await self.do(SessionEngine.start)
 
     async def elapse(self, seconds: float) -> Self:
         """Let the session and the home go on for so many seconds."""
-        for _ in range(round(seconds / _STEP_SECONDS)):
-            self.play.elapse(_STEP_SECONDS)
-            await self._time.elapse(_STEP_SECONDS)
+        end = self._time.loop.time() + seconds
+        while (due := self.engine.next_due_at()) is not None and due <= end:
+            await self._time.go_to(due)
+            self.engine.advance()
+        await self._time.go_to(end)
         return self
 
-    async def do(self, command: Callable[[Play], object]) -> Self:
+    async def do(self, command: Callable[[SessionEngine], object]) -> Self:
         """Give the session a command."""
-        command(self.play)
+        command(self.engine)
         await self._time.settle()
         return self
 
+    async def close(self) -> None:
+        """Let the outputs say what waits, and put everything back."""
+        await self._time.until_done(self.outputs.async_close())
 
-def skip_exercise(play: Play) -> None:
+
+def skip_exercise(session: Play | SessionEngine) -> None:
     """Skip the exercise."""
-    play.skip(Scope.EXERCISE)
+    session.skip(Scope.EXERCISE)
 
 
-def stop_in_pain(play: Play) -> None:
+def stop_in_pain(session: Play | SessionEngine) -> None:
     """Stop because it hurts."""
-    play.cancel(StopReason.PAIN)
+    session.cancel(StopReason.PAIN)
 
 
 class Lamp(LightEntity):

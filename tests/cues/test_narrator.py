@@ -6,10 +6,14 @@ import pytest
 
 from custom_components.backcare.catalogue import Catalogue
 from custom_components.backcare.const import SpeechLevel
-from custom_components.backcare.engine.models import CuePriority, Scope
+from custom_components.backcare.cues.narrator import Manner, Narrator
+from custom_components.backcare.cues.tones import Tone
+from custom_components.backcare.cues.utterance import estimated_seconds
+from custom_components.backcare.engine.cue import CuePriority
+from custom_components.backcare.engine.models import Scope, SessionEvent
 from tests.engine.common import Play
 
-from .common import Told, skip_exercise, stop_in_pain, timeline
+from .common import Told, settings, skip_exercise, stop_in_pain, timeline
 
 
 def wait(seconds: float) -> Callable[[Play], object]:
@@ -25,8 +29,9 @@ def back_an_exercise(play: Play) -> None:
 def test_the_session_greets_and_prepares(catalogue: Catalogue) -> None:
     """At the start both the routine and the first exercise are told."""
     told = Told(catalogue, timeline(catalogue))
-    assert [said.key for said in told.utterances] == ["session_start", "prepare"]
-    assert told.utterances[1].fresh_seconds > told.utterances[0].speech_seconds + 1
+    assert told.keys == ["session_start", "prepare"]
+    greeting, preparation = told.utterances
+    assert preparation.fresh_seconds > estimated_seconds(greeting.texts[0]) + 1
 
 
 def test_pause_and_resume_are_told(catalogue: Catalogue) -> None:
@@ -132,7 +137,10 @@ def test_rounds_tell_the_side_of_a_skipped_to_exercise(catalogue: Catalogue) -> 
 def test_skipping_the_last_phase_ends_the_session(catalogue: Catalogue) -> None:
     """There is nothing next to announce."""
     told = Told(catalogue, timeline(catalogue, "seated_transversus"))
-    assert told.after(Play.skip, Play.skip) == ["That was everything. Well done, Sam."]
+    assert told.after(Play.skip, Play.skip) == [
+        "That was everything. Well done, Sam.",
+        "One minute, zero of one sets.",
+    ]
 
 
 def test_stopping_tells_what_was_done(catalogue: Catalogue) -> None:
@@ -179,26 +187,31 @@ def test_minimal_speech_tells_the_side(catalogue: Catalogue) -> None:
     planned = timeline(catalogue, "full_core_circuit")
     told = Told(catalogue, planned, level=SpeechLevel.MINIMAL)
     told.play.elapse(3 * 60)
-    rests = [s.text for s in told.utterances if s.key == "rest_next_exercise"]
+    rests = [
+        said.texts[0] for said in told.utterances if said.key == "rest_next_exercise"
+    ]
     assert rests == [
         "Rest. Next is side plank. Lie on your left side, elbow under your shoulder.",
         "Rest. Next is glute bridge.",
     ]
 
 
-def test_normal_speech_leaves_only_the_tips_out(catalogue: Catalogue) -> None:
-    """A tip in the first rest of an exercise is for those who want to hear all."""
+def test_normal_speech_leaves_out_tips_and_known_words(catalogue: Catalogue) -> None:
+    """Tips in a rest and each repetition after the fourth are for those who want all."""
     planned = timeline(catalogue)
     full, normal = (
-        Told(catalogue, planned, level=level)
+        Told(catalogue, planned, level=level, tones=False)
         for level in (SpeechLevel.FULL, SpeechLevel.NORMAL)
     )
     for told in (full, normal):
         told.play.elapse(planned.total_seconds)
-    keys = [said.key for said in full.utterances]
-    assert keys.count("rest_tip") == 5
-    assert [key for key in keys if key != "rest_tip"] == [
-        said.key for said in normal.utterances
+    assert full.keys.count("rest_tip") == 5
+    # In each of three sets of twenty per side.
+    assert full.keys.count("rep_back") == 3 * 20 * 2
+    assert normal.keys.count("rep_back") == 3 * 4
+    few = {"rest_tip", "rep_out", "rep_back"}
+    assert [key for key in full.keys if key not in few] == [
+        key for key in normal.keys if key not in few
     ]
 
 
@@ -214,3 +227,141 @@ def test_a_countdown_is_soon_stale(catalogue: Catalogue) -> None:
     told.play.elapse(15)
     fresh = {said.key: said.fresh_seconds for said in told.utterances}
     assert fresh["countdown"] <= 1 < fresh["hold_start"] < fresh["prepare"]
+
+
+def test_ticks_take_over_from_words(catalogue: Catalogue) -> None:
+    """After four repetitions a tick is enough; each has its moment all the same."""
+    planned = timeline(catalogue, "split_b_control")
+    told = Told(catalogue, planned, level=SpeechLevel.NORMAL)
+    told.play.elapse(planned.total_seconds)
+    backs = [said for said in told.utterances if said.key == "rep_back"]
+    first_set = backs[:40]
+    assert [said.texts for said in first_set] == [("Back.",)] * 4 + [()] * 36
+    assert [said.tone for said in first_set] == [None] * 4 + [Tone.TICK] * 36
+
+
+@pytest.mark.parametrize("tones", [True, False])
+def test_the_pace_is_told_three_times_a_minute(
+    catalogue: Catalogue, tones: bool
+) -> None:
+    """Then the person has the rhythm, until the next minute."""
+    planned = timeline(catalogue)
+    told = Told(catalogue, planned, tones=tones)
+    told.play.elapse(planned.total_seconds)
+    assert told.texts.count("Hollow.") == 5 * 3
+    assert told.keys.count("pace_hollow") == 5 * 3
+
+
+def test_tones_count_down(catalogue: Catalogue) -> None:
+    """They are on time to the millisecond; the words are there for other speakers."""
+    told = Told(catalogue, timeline(catalogue))
+    told.play.elapse(80)
+    start, end = told.first("countdown"), told.first("countdown_end")
+    assert (start.tone, end.tone) == (Tone.COUNTDOWN, Tone.COUNTDOWN_END)
+    assert start.texts == ("Three, two, one.",)
+
+
+@pytest.mark.parametrize("level", [SpeechLevel.MINIMAL, SpeechLevel.OFF])
+def test_tones_need_no_words(catalogue: Catalogue, level: SpeechLevel) -> None:
+    """Who wants few words still hears the countdown and the repetitions."""
+    planned = timeline(catalogue)
+    told = Told(catalogue, planned, level=level)
+    told.play.elapse(planned.total_seconds)
+    tones = {said.tone for said in told.utterances if not said.texts}
+    assert tones == {Tone.COUNTDOWN, Tone.COUNTDOWN_END, Tone.TICK}
+
+
+def test_without_tones_there_is_none(catalogue: Catalogue) -> None:
+    """Neither in place of words nor for want of them."""
+    planned = timeline(catalogue)
+    told = Told(catalogue, planned, tones=False)
+    told.play.elapse(planned.total_seconds)
+    assert not any(said.tone or said.stand_in for said in told.utterances)
+
+
+def test_a_tone_stands_in_where_a_moment_matters(catalogue: Catalogue) -> None:
+    """The start, the end and what is about a moment; an explanation can wait."""
+    planned = timeline(catalogue)
+    told = Told(catalogue, planned)
+    told.play.elapse(planned.total_seconds)
+    assert told.first("hold_start").stand_in is Tone.START
+    assert told.first("set_done").stand_in is Tone.END
+    assert told.first("halfway").stand_in is Tone.ATTENTION
+    assert told.first("rep_out").stand_in is Tone.TICK
+    assert told.first("prepare").stand_in is None
+
+
+@pytest.mark.parametrize("is_careful", [True, False])
+def test_the_first_sessions_begin_with_a_warning(
+    catalogue: Catalogue, is_careful: bool
+) -> None:
+    """It matters more than anything else."""
+    told = Told(catalogue, timeline(catalogue), is_careful=is_careful)
+    assert ("safety_line" in told.keys) is is_careful
+    if is_careful:
+        assert told.keys == ["session_start", "safety_line", "prepare"]
+        assert told.first("safety_line").priority is CuePriority.SAFETY
+
+
+@pytest.mark.parametrize(
+    ("changes", "elapse_seconds", "english", "dutch"),
+    [
+        (
+            {"week_number": 2, "week_goal": 3},
+            1895,
+            (
+                "Thirty-two minutes, seventeen of seventeen sets. "
+                "Session two of three this week."
+            ),
+            (
+                "Tweeëndertig minuten, zeventien van zeventien series. "
+                "Training twee van drie deze week."
+            ),
+        ),
+        # An add-on is no session of the week.
+        (
+            {"week_number": 0, "week_goal": 3},
+            1895,
+            "Thirty-two minutes, seventeen of seventeen sets.",
+            "Tweeëndertig minuten, zeventien van zeventien series.",
+        ),
+        # A session of which little is done does not count.
+        (
+            {"week_number": 2, "week_goal": 3},
+            75,
+            "One minute, one of seventeen sets.",
+            "Eén minuut, één van zeventien series.",
+        ),
+    ],
+)
+def test_a_session_is_summed_up(
+    catalogue: Catalogue,
+    changes: dict[str, int],
+    elapse_seconds: float,
+    english: str,
+    dutch: str,
+) -> None:
+    """Minutes and sets, and the week if the session counts for it."""
+    for language, text in (("en", english), ("nl", dutch)):
+        told = Told(catalogue, timeline(catalogue), language=language, **changes)
+        told.play.elapse(elapse_seconds)
+        while told.play.engine.next_due_at() is not None:
+            skip_exercise(told.play)
+        assert told.texts[-1] == text
+
+
+def test_a_copy_goes_its_own_way(catalogue: Catalogue) -> None:
+    """What a copy tells does not count as told."""
+    told = Told(catalogue, timeline(catalogue))
+    moments: list[tuple[SessionEvent, ...]] = []
+    told.play.engine.add_listener(moments.append)
+    skip_exercise(told.play)
+    told.play.elapse(3)
+    chosen, manner = settings(), Manner(level=SpeechLevel.FULL, tones=True)
+    narrator = Narrator(catalogue.texts["en"], chosen)
+    narrator.utterances(moments[0], manner)
+    copy = narrator.copy()
+    copy.utterances(moments[0][-1:], manner)
+    landed = [narrator.utterances(events, manner) for events in moments[1:]]
+    assert landed == [[]] * len(landed)
+    assert any(copy.utterances(events, manner) for events in moments[1:])

@@ -48,6 +48,8 @@ async def test_timer_tiles_lead_a_session(home: Home) -> None:
             for each in (EXERCISE_TIMER, REST_TIMER, SESSION_TIMER)
         ]
 
+    (entry,) = await home.get("api/config/config_entries/entry?domain=backcare")
+    await home.change_options(entry["entry_id"], speech={"guided": False})
     lamp_before = await home.get(f"api/states/{LAMP}")
 
     assert await press("start", SESSION_TIMER) == ["idle", "active", "active"]

@@ -1,5 +1,6 @@
 """A clock set by hand, hand-made exercises, and sessions that read like a sentence."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from copy import copy
 from dataclasses import replace
@@ -9,9 +10,9 @@ from typing import Any, Self
 
 import pytest
 
+from custom_components.backcare.engine.cue import Cue, CuePriority
 from custom_components.backcare.engine.errors import EngineError
 from custom_components.backcare.engine.models import (
-    Cue,
     Dose,
     EventType,
     Exercise,
@@ -385,7 +386,7 @@ def score_sheet(timeline: Timeline) -> str:
 
 
 def cue_sheet(timeline: Timeline) -> str:
-    """Return the cues of a timeline with one line each, below their phases."""
+    """Return the cues of a timeline below their phases, one line for all the pace."""
     lines: list[str] = []
     for starts_at, phase in _with_starts(timeline.phases):
         lines.append(f"{clock_text(starts_at):>5} {_phase_line(phase)}")
@@ -393,15 +394,28 @@ def cue_sheet(timeline: Timeline) -> str:
             f"  {clock_text(starts_at + seconds):>5} {text}"
             for seconds, text in cue_moments(phase)
         )
+        words = Counter(text.split()[0] for _, text in pace_moments(phase))
+        if words:
+            pace = ", ".join(f"{count} x {word}" for word, count in words.items())
+            lines.append(f"        pace: {pace}")
     return "\n".join(lines)
 
 
 def cue_moments(phase: Phase) -> list[tuple[float, str]]:
-    """Return the cues of a phase in order: seconds from its start, and the words."""
-    end = phase.duration_seconds
+    """Return the cues but the pace in order: seconds from the start, and the words."""
+    return _moments(phase, lambda cue: cue.priority is not CuePriority.PACE)
+
+
+def pace_moments(phase: Phase) -> list[tuple[float, str]]:
+    """Return the words of each repetition or cycle in order."""
+    return _moments(phase, lambda cue: cue.priority is CuePriority.PACE)
+
+
+def _moments(phase: Phase, is_meant: Callable[[Cue], bool]) -> list[tuple[float, str]]:
     return sorted(
-        (cue.at_seconds + end if cue.at_seconds < 0 else cue.at_seconds, _cue_line(cue))
+        (cue.seconds_in(phase.duration_seconds), _cue_line(cue))
         for cue in phase.cues
+        if is_meant(cue)
     )
 
 

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 
+from custom_components.backcare.engine.cue import CuePriority
+from custom_components.backcare.engine.errors import NoActiveSession
 from custom_components.backcare.engine.models import (
     EventType,
     Scope,
@@ -11,8 +13,18 @@ from custom_components.backcare.engine.models import (
     SessionStatus,
     StopReason,
 )
+from custom_components.backcare.engine.position import REENTRY_SECONDS
 
-from .common import SECOND_SET, SHORT_SESSION, WALL_START, FakeClock, Play, play
+from .common import (
+    MONOTONIC_START,
+    SECOND_SET,
+    SHORT_SESSION,
+    WALL_START,
+    FakeClock,
+    Play,
+    clock_text,
+    play,
+)
 
 SCOPES = [Scope.PHASE, Scope.EXERCISE]
 
@@ -21,21 +33,31 @@ SCOPES = [Scope.PHASE, Scope.EXERCISE]
 
 
 def test_a_pause_adds_exactly_its_length() -> None:
-    """A pause of 100 s moves everything after it by 100 s."""
-    session = play(SHORT_SESSION).elapse(20).pause().elapse(100).resume().elapse(180)
+    """A pause of 100 s in a rest moves everything after it by 100 s."""
+    session = play(SHORT_SESSION).elapse(80).pause().elapse(100).resume().elapse(120)
     assert session.since(EventType.PAUSED)[:3] == [
-        "0:20 paused 2",
-        "2:00 resumed 2",
-        "2:55 phase_finished 2",
+        "1:20 paused 3",
+        "3:00 resumed 3",
+        "3:15 phase_finished 3",
     ]
     assert session.log[-1] == "5:00 session_finished 6"
 
 
-def test_nothing_happens_during_a_pause() -> None:
-    """A paused session asks for no wake and tells nothing."""
+def test_a_pause_of_a_set_adds_the_reentry_too() -> None:
+    """A pause of 100 s in a hold moves everything after it by 108 s."""
+    session = play(SHORT_SESSION).elapse(20).pause().elapse(100).resume().elapse(188)
+    assert session.since(EventType.PAUSED)[:3] == [
+        "0:20 paused 2",
+        "2:00 resumed 2",
+        "3:03 phase_finished 2",
+    ]
+    assert session.log[-1] == "5:08 session_finished 6"
+
+
+def test_nothing_happens_during_a_short_pause() -> None:
+    """A paused session tells nothing for three minutes."""
     session = play(SHORT_SESSION).elapse(20).pause()
-    assert session.engine.next_due_at() is None
-    assert session.elapse(1000).wake().last.type is EventType.PAUSED
+    assert session.elapse(179).wake().last.type is EventType.PAUSED
 
 
 def test_a_pause_keeps_what_is_left() -> None:
@@ -55,7 +77,7 @@ def test_a_resumed_phase_ends_later() -> None:
     snapshot = play(SHORT_SESSION).elapse(20).pause().elapse(100).resume().snapshot
     assert (snapshot.status, snapshot.phase_ends_at) == (
         SessionStatus.ACTIVE,
-        WALL_START + timedelta(seconds=120 + 55),
+        WALL_START + timedelta(seconds=120 + REENTRY_SECONDS + 55),
     )
 
 
@@ -69,7 +91,7 @@ def test_a_cue_is_not_repeated_after_a_pause() -> None:
 def test_a_pause_moves_the_cues() -> None:
     """Cues wait for the person too."""
     session = play(SHORT_SESSION).elapse(20).pause().elapse(10).resume().elapse(20)
-    assert session.cues[-1] == "0:40 form_cue"
+    assert session.cues[-1] == "0:48 form_cue"
 
 
 def test_a_pause_at_the_end_of_a_phase_is_in_the_next_one() -> None:
@@ -82,11 +104,187 @@ def test_a_pause_at_the_end_of_a_phase_is_in_the_next_one() -> None:
 
 
 def test_many_pauses() -> None:
-    """However often a session is paused, only the pauses make it longer."""
+    """However often a session is paused, only pauses and re-entries make it longer."""
     session = play(SHORT_SESSION)
     for _ in range(7):
         session.elapse(11).pause().elapse(3).resume()
-    assert session.elapse(200).log[-1] == "3:41 session_finished 6"
+    reentries = sum(
+        event.snapshot.reentry_seconds for event in session.of(EventType.RESUMED)
+    )
+    end = clock_text(200 + 7 * 3 + reentries)
+    assert session.elapse(200).log[-1] == f"{end} session_finished 6"
+
+
+# A long pause
+
+
+def test_a_long_pause_is_recalled() -> None:
+    """After three minutes the person is asked whether to go on, once."""
+    session = play(SHORT_SESSION).elapse(20).pause().elapse(180)
+    assert session.cues[-1] == "3:20 paused_reminder"
+    assert session.last.snapshot.status is SessionStatus.PAUSED
+    count = len(session.events)
+    assert len(session.elapse(719).events) == count
+
+
+def test_a_very_long_pause_ends_the_session() -> None:
+    """After a quarter of an hour nobody comes back, for a reason nobody told."""
+    session = play(SHORT_SESSION).elapse(20).pause().elapse(900)
+    assert session.log[-1] == "15:20 session_cancelled 2"
+    assert (session.last.reason, session.engine.status) == (None, SessionStatus.IDLE)
+
+
+def test_a_paused_session_asks_for_its_wakes() -> None:
+    """It wakes for the reminder, then for the end."""
+    session = play(SHORT_SESSION).elapse(20).pause()
+    reminder = session.engine.next_due_at()
+    end = session.elapse(180).engine.next_due_at()
+    assert (reminder, end) == (MONOTONIC_START + 200, MONOTONIC_START + 920)
+
+
+@pytest.mark.parametrize(("seconds", "done"), [(47, 0), (48, 1)])
+def test_a_set_that_was_paused_for_good_counts_like_any_other(
+    seconds: float, done: int
+) -> None:
+    """The end of a pause takes nothing away."""
+    session = play(SHORT_SESSION).elapse(15 + seconds).pause().elapse(900)
+    assert session.last.snapshot.set_done_count == done
+
+
+def test_a_skip_begins_the_pause_anew() -> None:
+    """Who presses a button is there."""
+    session = play(SHORT_SESSION).elapse(20).pause().elapse(170).skip().elapse(179)
+    assert session.cues[-1] == "0:15 hold_start"
+    assert session.elapse(1).cues[-1] == "6:10 paused_reminder"
+
+
+def test_a_second_pause_is_recalled_too() -> None:
+    """Each pause has its own three minutes."""
+    session = play(SHORT_SESSION).elapse(20).pause().elapse(200).resume().elapse(1)
+    assert session.pause().elapse(180).cues[-1] == "6:41 paused_reminder"
+
+
+def test_a_sleep_during_a_pause_counts() -> None:
+    """A machine that slept through a pause finds both of its moments due."""
+    session = play(SHORT_SESSION).elapse(20).pause().oversleep(1000).wake()
+    assert session.cues[-1] == "3:20 paused_reminder"
+    assert session.log[-1] == "15:20 session_cancelled 2"
+
+
+def test_a_sleep_during_the_session_counts_for_no_pause() -> None:
+    """Whose machine slept through a set has the whole pause from its waking."""
+    session = play(SHORT_SESSION).elapse(20).oversleep(2000).wake().elapse(179)
+    assert session.log[-1] == "0:30 paused 2"
+    assert session.elapse(721).log[-1] == "48:40 session_cancelled 2"
+
+
+def test_a_command_after_a_very_long_pause_finds_the_session_over() -> None:
+    """Whoever comes back too late has to start anew."""
+    session = play(SHORT_SESSION).elapse(20).pause().oversleep(900)
+    with pytest.raises(NoActiveSession):
+        session.resume()
+
+
+# The re-entry
+
+
+def test_a_set_goes_on_after_the_reentry() -> None:
+    """The person has five seconds to get back into position, and a countdown."""
+    session = play(SHORT_SESSION).elapse(20).pause().elapse(10).resume().elapse(18)
+    assert session.cues[-2:] == ["0:35 countdown", "0:48 form_cue"]
+    countdown = session.of(EventType.CUE)[-2].cue
+    assert countdown
+    assert countdown.priority is CuePriority.COUNTDOWN
+
+
+def test_nothing_is_spent_during_the_reentry() -> None:
+    """What is left of the phase stands still, and of the re-entry runs."""
+    session = play(SHORT_SESSION).elapse(20).pause().elapse(10).resume().elapse(2)
+    assert (
+        session.snapshot.remaining_seconds,
+        session.snapshot.session_remaining_seconds,
+        session.snapshot.reentry_seconds,
+        session.snapshot.active_seconds,
+    ) == (55, 180, 6, 20)
+
+
+def test_the_ends_include_the_reentry() -> None:
+    """They are the same all through it."""
+    session = play(SHORT_SESSION).elapse(20).pause().elapse(10).resume()
+    ends = [
+        (seen.phase_ends_at, seen.session_ends_at)
+        for seen in (session.elapse(2).snapshot, session.elapse(7).snapshot)
+    ]
+    assert ends == 2 * [
+        (WALL_START + timedelta(seconds=93), WALL_START + timedelta(seconds=218))
+    ]
+
+
+def test_the_time_of_training_leaves_out_the_reentry() -> None:
+    """Getting back into position is no training."""
+    session = play(SHORT_SESSION).elapse(20).pause().resume().elapse(13)
+    assert session.snapshot.active_seconds == 25
+
+
+@pytest.mark.parametrize("elapsed_seconds", [10, 80], ids=["prepare", "rest"])
+def test_what_is_no_set_goes_on_at_once(elapsed_seconds: float) -> None:
+    """Nobody has a position to get back into."""
+    session = play(SHORT_SESSION).elapse(elapsed_seconds).pause().resume()
+    remaining_seconds = session.snapshot.remaining_seconds
+    assert session.snapshot.reentry_seconds == 0
+    assert session.elapse(1).snapshot.remaining_seconds == remaining_seconds - 1
+
+
+@pytest.mark.parametrize(("left", "reentry"), [(0.04, 0), (0.06, 8)])
+def test_a_set_that_is_all_but_over_needs_no_reentry(
+    left: float, reentry: float
+) -> None:
+    """For a moment nobody gets down again."""
+    session = play(SHORT_SESSION).elapse(75 - left).pause().resume()
+    assert session.snapshot.reentry_seconds == reentry
+
+
+def test_a_pause_within_the_reentry() -> None:
+    """The next resume begins with a whole re-entry."""
+    session = play(SHORT_SESSION).elapse(20).pause().resume().elapse(3).pause()
+    assert (
+        session.snapshot.remaining_seconds,
+        session.snapshot.reentry_seconds,
+    ) == (55, 0)
+    assert session.elapse(7).resume().elapse(63).log[-1] == "1:33 phase_started 3"
+
+
+def test_skip_within_the_reentry() -> None:
+    """The next phase begins at once."""
+    session = play(SHORT_SESSION).elapse(20).pause().resume().elapse(1).skip()
+    assert (session.snapshot.reentry_seconds, session.cues[-1]) == (0, "0:21 set_done")
+    assert session.elapse(20).log[-1] == "0:41 phase_started 4"
+
+
+def test_a_change_within_the_reentry() -> None:
+    """The phase is longer, and the re-entry goes on."""
+    session = play(SHORT_SESSION).elapse(20).pause().resume().elapse(1).change(10)
+    assert (
+        session.snapshot.remaining_seconds,
+        session.snapshot.reentry_seconds,
+    ) == (65, 7)
+    assert session.elapse(72).log[-1] == "1:33 phase_started 3"
+
+
+def test_a_phase_of_which_nothing_is_left_ends_within_the_reentry() -> None:
+    """There is nothing to get back into position for."""
+    session = play(SHORT_SESSION).elapse(20).pause().resume().elapse(1).change(-300)
+    assert session.log[-1] == "0:21 phase_started 3"
+
+
+def test_a_sleep_within_the_reentry_pauses() -> None:
+    """After it the person gets back into position once more."""
+    session = play(SHORT_SESSION).elapse(20).pause().resume().oversleep(60).wake()
+    assert (session.log[-1], session.snapshot.remaining_seconds) == (
+        "0:25 paused 2",
+        55,
+    )
+    assert session.resume().snapshot.reentry_seconds == REENTRY_SECONDS
 
 
 # Skip
@@ -312,9 +510,9 @@ def test_a_paused_phase_of_which_nothing_is_left_ends_with_the_pause() -> None:
 def test_a_phase_of_which_nothing_is_left_can_be_lengthened() -> None:
     """During a pause it is not too late to change one's mind."""
     session = play(SHORT_SESSION).elapse(40).pause().change(-300).change(10).resume()
-    assert session.elapse(10).log[-2:] == [
-        "0:50 phase_finished 2",
-        "0:50 phase_started 3",
+    assert session.elapse(18).log[-2:] == [
+        "0:58 phase_finished 2",
+        "0:58 phase_started 3",
     ]
 
 
@@ -322,18 +520,24 @@ def test_the_cues_of_the_end_move_with_it() -> None:
     """The last ten seconds are the last ten of the longer hold."""
     session = play(SHORT_SESSION).elapse(40).change(30).elapse(65)
     assert session.cues[-4:-1] == [
-        "0:45 halfway",
+        "1:00 halfway",
         "1:35 last_ten",
         "1:42 countdown_end",
     ]
 
 
 def test_a_cue_is_not_repeated_after_a_change() -> None:
-    """What was said from the start of the phase is not said again."""
+    """What would now have been before is not said again."""
+    session = play(SHORT_SESSION).elapse(44).change(20).elapse(30)
+    assert [cue for cue in session.cues if "form_cue" in cue] == ["0:30 form_cue"]
+
+
+def test_halfway_can_come_again() -> None:
+    """It is told where it is true: halfway of the longer hold."""
     session = play(SHORT_SESSION).elapse(46).change(30).elapse(30)
-    assert [cue for cue in session.cues if "0:15" < cue[:4] < "0:59"] == [
-        "0:30 form_cue",
+    assert [cue for cue in session.cues if "halfway" in cue] == [
         "0:45 halfway",
+        "1:00 halfway",
     ]
 
 

@@ -6,11 +6,11 @@ import pytest
 from syrupy.assertion import SnapshotAssertion
 
 from custom_components.backcare.catalogue import Catalogue
+from custom_components.backcare.engine.cue import Cue, CuePriority
 from custom_components.backcare.engine.models import (
-    Cue,
-    CuePriority,
     Phase,
     PhaseKind,
+    Preferences,
     RoutineOrder,
     Side,
     SideChoice,
@@ -29,6 +29,7 @@ from .common import (
     compiled,
     cue_moments,
     cue_sheet,
+    pace_moments,
     play,
     prescribe,
 )
@@ -66,22 +67,29 @@ def test_every_cue_is_a_sentence(catalogue: Catalogue) -> None:
 # Holds
 
 
-def test_one_hold_on_the_clock() -> None:
-    """A minute's hold and its rest sound as in the table of ``domain.md`` 6.9."""
-    timeline = compiled(prescribe(PLANK, set_count=2, prepare_seconds=3))
-    assert play(timeline).elapse(3 + 80).cues[1:] == [
-        "0:00 countdown",
-        "0:03 hold_start",
-        "0:18 form_cue",
-        "0:33 halfway",
-        "0:53 last_ten",
-        "1:00 countdown_end",
-        "1:03 set_done",
-        "1:04 rest_next_set",
+def test_one_hold_on_the_clock(catalogue: Catalogue) -> None:
+    """The first hold of the full routine sounds as in the table of ``domain.md`` 6.9."""
+    timeline = compile_timeline(catalogue.routines["full_core_30"], catalogue.levels, 5)
+    hold_starts_at = timeline.phases[0].duration_seconds
+    session = play(timeline).elapse(hold_starts_at + 80)
+    assert [
+        (due - hold_starts_at, str(event.cue.key))
+        for due, event in zip(session.dues, session.events, strict=True)
+        if event.cue
+    ] == [
+        (-15, "prepare"),
+        (-3, "countdown"),
+        (0, "hold_start"),
+        (15, "form_cue"),
+        (30, "halfway"),
+        (50, "last_ten"),
+        (57, "countdown_end"),
+        (60, "set_done"),
+        (61, "rest_next_set"),
         # Said at speech level full only, so not in the table.
-        "1:13 rest_tip",
-        "1:20 countdown",
-        "1:23 hold_start",
+        (70, "rest_tip"),
+        (77, "countdown"),
+        (80, "hold_start"),
     ]
 
 
@@ -246,20 +254,89 @@ def test_the_minutes_of_a_continuous_movement(
 
 
 @pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        (
+            12,
+            [
+                (3, "pace_hollow 1"),
+                (6, "pace_round 2"),
+                (9, "pace_hollow 2"),
+            ],
+        ),
+        # The last cycle is cut short.
+        (8, [(3, "pace_hollow 1"), (6, "pace_round 2")]),
+    ],
+)
+def test_the_pace_of_a_continuous_movement(
+    seconds: float, expected: list[tuple[float, str]]
+) -> None:
+    """Each half of a cycle has its word, but where something else is told."""
+    timeline = compiled(prescribe(CAT_CAMEL, duration_seconds=seconds))
+    assert pace_moments(phase_of(timeline, PhaseKind.MOVE)) == expected
+
+
+def test_the_cycles_are_counted_within_the_minute() -> None:
+    """At a full minute the count begins anew; its own word is left for the minute."""
+    timeline = compiled(prescribe(CAT_CAMEL, duration_seconds=120))
+    paces = pace_moments(phase_of(timeline, PhaseKind.MOVE))
+    assert [item for item in paces if 50 < item[0] < 70] == [
+        (51, "pace_hollow 9"),
+        (54, "pace_round 10"),
+        (57, "pace_hollow 10"),
+        (63, "pace_hollow 1"),
+        (66, "pace_round 2"),
+        (69, "pace_hollow 2"),
+    ]
+
+
+def test_a_cycle_over_the_full_minute_counts_for_the_one_before() -> None:
+    """The first cycle of a minute is the first one that begins in it."""
+    timeline = compiled(
+        prescribe(CAT_CAMEL, duration_seconds=119, cycle_seconds=8), level=2
+    )
+    paces = pace_moments(phase_of(timeline, PhaseKind.MOVE))
+    assert [item for item in paces if 55 < item[0] < 70] == [
+        (56, "pace_round 8"),
+        (60, "pace_hollow 8"),
+        (64, "pace_round 1"),
+        (68, "pace_hollow 1"),
+    ]
+
+
+def test_a_continuous_movement_without_a_cycle_has_no_pace() -> None:
+    """Only its start and its minutes are told."""
+    timeline = compiled(prescribe(CAT_CAMEL, cycle_seconds=0))
+    assert pace_moments(phase_of(timeline, PhaseKind.MOVE)) == []
+
+
+@pytest.mark.parametrize(
     ("count", "expected"),
     [
-        (1, [(0, "reps_start")]),
-        (2, [(0, "reps_start"), (8, "rep_last")]),
-        (5, [(0, "reps_start"), (32, "rep_last")]),
-        (8, [(0, "reps_start"), (40, "rep_count 5"), (56, "rep_last")]),
+        (1, [(0, "reps_start 1")]),
+        (2, [(0, "reps_start 1"), (8, "rep_last 3")]),
+        (5, [(0, "reps_start 1"), (32, "rep_last 9")]),
+        # The last two matter more than the count of five.
+        (6, [(0, "reps_start 1"), (40, "rep_last 11")]),
+        (9, [(0, "reps_start 1"), (40, "rep_count 5 11"), (64, "rep_last 17")]),
+        (
+            10,
+            [
+                (0, "reps_start 1"),
+                (40, "rep_count 5 11"),
+                (56, "rep_form 15"),
+                (72, "rep_last 19"),
+            ],
+        ),
         (
             20,
             [
-                (0, "reps_start"),
-                (40, "rep_count 5"),
-                (80, "rep_count 10"),
-                (120, "rep_count 15"),
-                (152, "rep_last"),
+                (0, "reps_start 1"),
+                (40, "rep_count 5 11"),
+                (56, "rep_form 15"),
+                (80, "rep_count 10 21"),
+                (120, "rep_count 15 31"),
+                (152, "rep_last 39"),
             ],
         ),
     ],
@@ -267,7 +344,7 @@ def test_the_minutes_of_a_continuous_movement(
 def test_repetitions_that_take_turns(
     count: int, expected: list[tuple[float, str]]
 ) -> None:
-    """Every five per side and the last two are told."""
+    """Every five per side, the booklet and the last two are told."""
     timeline = compiled(prescribe(BIRD_DOG, set_count=1, repetition_count=count))
     assert cue_moments(phase_of(timeline, PhaseKind.MOVE)) == expected
 
@@ -275,15 +352,91 @@ def test_repetitions_that_take_turns(
 @pytest.mark.parametrize(
     ("count", "expected"),
     [
-        (2, [(0, "reps_start_plain")]),
-        (3, [(0, "reps_start_plain"), (5, "rep_last")]),
-        (10, [(0, "reps_start_plain"), (40, "rep_last")]),
+        (2, [(0, "reps_start_plain 1")]),
+        (3, [(0, "reps_start_plain 1"), (5, "rep_last 2")]),
+        (10, [(0, "reps_start_plain 1"), (40, "rep_last 9")]),
     ],
 )
 def test_repetitions_of_one_side(count: int, expected: list[tuple[float, str]]) -> None:
     """One side has nothing to count per side."""
     timeline = compiled(prescribe(BACK_EXTENSION, set_count=1, repetition_count=count))
     assert cue_moments(phase_of(timeline, PhaseKind.MOVE)) == expected
+
+
+def test_every_repetition_has_its_words() -> None:
+    """Out and back, but where something else is told at the start of one."""
+    timeline = compiled(prescribe(BIRD_DOG, set_count=1, repetition_count=3))
+    assert pace_moments(phase_of(timeline, PhaseKind.MOVE)) == [
+        (2, "rep_back 1"),
+        (4, "rep_out 2"),
+        (6, "rep_back 2"),
+        (8, "rep_out 3"),
+        (10, "rep_back 3"),
+        (12, "rep_out 4"),
+        (14, "rep_back 4"),
+        (18, "rep_back 5"),
+        (20, "rep_out 6"),
+        (22, "rep_back 6"),
+    ]
+
+
+@pytest.mark.parametrize("exercise_id", ["back_extension_asymmetric", "glute_bridge"])
+def test_a_lift_goes_up_and_down(exercise_id: str) -> None:
+    """What is lifted and kept has words of its own."""
+    lift = replace(BACK_EXTENSION, id=exercise_id)
+    timeline = compiled(prescribe(lift, set_count=1, repetition_count=2))
+    assert pace_moments(phase_of(timeline, PhaseKind.MOVE)) == [
+        (2, "rep_hold 1"),
+        (3, "rep_down 1"),
+        (5, "rep_up 2"),
+        (7, "rep_hold 2"),
+        (8, "rep_down 2"),
+    ]
+
+
+def test_a_reach_that_is_kept() -> None:
+    """From level 6 on the bird dog stays out for a while."""
+    timeline = compiled(
+        prescribe(BIRD_DOG, set_count=1, repetition_count=1, tempo_seconds=(2, 3, 2))
+    )
+    assert pace_moments(phase_of(timeline, PhaseKind.MOVE)) == [
+        (2, "rep_hold 1"),
+        (5, "rep_back 1"),
+        (7, "rep_out 2"),
+        (9, "rep_hold 2"),
+        (12, "rep_back 2"),
+    ]
+
+
+def test_a_start_is_told_however_the_tempo_is() -> None:
+    """Repetitions without a way out begin with their start all the same."""
+    timeline = compiled(
+        prescribe(BIRD_DOG, set_count=1, repetition_count=1, tempo_seconds=(0, 3, 2))
+    )
+    phase = phase_of(timeline, PhaseKind.MOVE)
+    assert cue_moments(phase) == [(0, "reps_start 1")]
+    assert pace_moments(phase) == [
+        (0, "rep_hold 1"),
+        (3, "rep_back 1"),
+        (5, "rep_hold 2"),
+        (8, "rep_back 2"),
+    ]
+
+
+def test_without_a_booklet_nobody_is_told_of_it(catalogue: Catalogue) -> None:
+    """A variant of the bird dog is done without the booklet."""
+    routine = replace(
+        catalogue.routines["full_core_30"],
+        prescriptions=(
+            replace(
+                catalogue.routines["full_core_30"].prescriptions[-1],
+                variant=catalogue.exercises["bird_dog"].variants["bird_dog_arm"],
+            ),
+        ),
+    )
+    timeline = compile_timeline(routine, catalogue.levels, 5)
+    keys = {cue.key for phase in timeline.phases for cue in phase.cues}
+    assert not keys & {CueKey.PREPARE_BOOKLET, CueKey.REP_FORM}
 
 
 def test_the_count_tells_what_is_done(catalogue: Catalogue) -> None:
@@ -343,6 +496,20 @@ def test_an_emphasis_is_announced_without_its_side() -> None:
     """The spoken name of a one-sided movement has the side in it already."""
     timeline = compiled(prescribe(BACK_EXTENSION))
     assert cue_moments(timeline.phases[0])[0] == (0, "prepare")
+
+
+def test_a_guided_exercise_is_explained() -> None:
+    """The full instructions take the place of the announcement."""
+    timeline = compiled(
+        prescribe(BELLY),
+        prescribe(BIRD_DOG),
+        preferences=Preferences(guidance_seconds={"bird_dog": 18.2}),
+    )
+    assert cue_moments(phase_of(timeline, PhaseKind.PREPARE)) == [
+        (0, "exercise_done belly"),
+        (2, "prepare_guided"),
+        (23, "countdown"),
+    ]
 
 
 def test_the_bird_dog_asks_for_its_booklet() -> None:
@@ -423,6 +590,37 @@ def test_a_short_prepare_has_no_time_to_announce() -> None:
 
 
 # Importance
+
+
+def test_the_order_of_importance() -> None:
+    """The list of R-SPEECH, with the pace behind it."""
+    assert list(CuePriority) == [
+        "safety",
+        "countdown",
+        "start_end",
+        "last_ten",
+        "halfway",
+        "form",
+        "tip",
+        "pace",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("key", "priority"),
+    [
+        (CueKey.REPS_START, CuePriority.START_END),
+        (CueKey.REP_LAST, CuePriority.LAST_TEN),
+        (CueKey.REP_COUNT, CuePriority.HALFWAY),
+        (CueKey.REP_FORM, CuePriority.FORM),
+        (CueKey.REP_OUT, CuePriority.PACE),
+        (CueKey.REP_BACK, CuePriority.PACE),
+    ],
+)
+def test_what_matters_most_in_repetitions(key: CueKey, priority: CuePriority) -> None:
+    """The words of each repetition matter least."""
+    cues = phase_of(compiled(prescribe(BIRD_DOG)), PhaseKind.MOVE).cues
+    assert {cue.priority for cue in cues if cue.key == key} == {priority}
 
 
 @pytest.mark.parametrize(

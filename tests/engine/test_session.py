@@ -1,6 +1,7 @@
 """Tests of one session: what happens when, and what a person can do to it."""
 
 from collections.abc import Callable
+from copy import copy
 from datetime import timedelta
 
 import pytest
@@ -22,6 +23,7 @@ from custom_components.backcare.engine.models import (
 )
 
 from .common import (
+    BELLY,
     MONOTONIC_START,
     PLANK,
     SECOND_SET,
@@ -301,8 +303,8 @@ def test_a_session_goes_on_after_a_long_sleep() -> None:
 
 def test_a_cue_that_was_slept_through_comes_after_the_pause() -> None:
     """The session pauses at the cue, not at the end of the phase."""
-    session = play(SHORT_SESSION).elapse(20).oversleep(100).wake().resume()
-    assert session.cues[-1] == "2:00 form_cue"
+    session = play(SHORT_SESSION).elapse(20).oversleep(100).wake().resume().elapse(8)
+    assert session.cues[-2:] == ["2:05 countdown", "2:08 form_cue"]
 
 
 def test_a_command_after_a_long_sleep_finds_the_session_paused() -> None:
@@ -311,6 +313,15 @@ def test_a_command_after_a_long_sleep_finds_the_session_paused() -> None:
     assert (session.snapshot.status, session.snapshot.phase_number) == (
         SessionStatus.PAUSED,
         3,
+    )
+
+
+def test_a_pause_after_a_long_sleep_is_there_already() -> None:
+    """Nobody is told off who pauses what the sleep has paused."""
+    session = play(SHORT_SESSION).elapse(20).oversleep(100).pause()
+    assert (session.log[-2:], session.snapshot.remaining_seconds) == (
+        ["0:15 phase_started 2", "0:30 paused 2"],
+        45,
     )
 
 
@@ -381,6 +392,12 @@ def test_only_work_counts() -> None:
     """Neither a prepare nor a rest is a set."""
     session = play(SHORT_SESSION).elapse(14).skip().skip().elapse(19).skip()
     assert session.snapshot.set_done_count == 0
+
+
+def test_a_warm_up_does_not_count() -> None:
+    """The sets are those of the routine itself."""
+    warm = compiled(prescribe(BELLY), warm_up=(prescribe(PLANK, set_count=1),))
+    assert play(warm).elapse(75).snapshot.set_done_count == 0
 
 
 def test_a_set_counts_once() -> None:
@@ -547,3 +564,40 @@ def test_a_listener_may_give_a_command() -> None:
 
     session.engine.add_listener(pause)
     assert session.elapse(100).log[-1] == "0:45 paused 2"
+
+
+# A copy
+
+
+def copied(session: Play) -> Play:
+    """Return a copy of a session on a clock of its own."""
+    clock = copy(session.clock)
+    engine = session.engine.copy(clock)
+    return Play(engine.timeline, clock=clock, engine=engine)
+
+
+@pytest.mark.parametrize(
+    "begin",
+    [
+        Play.start,
+        lambda session: session.start().elapse(SECOND_SET).change(7),
+        lambda session: session.start().elapse(20).pause().elapse(100),
+        lambda session: session.start().elapse(20).pause().resume().elapse(1),
+    ],
+    ids=["new", "changed", "paused", "reentry"],
+)
+def test_a_copy_goes_on_alike(begin: Callable[[Play], Play]) -> None:
+    """A copy has the same events to come, and the same is to be seen."""
+    session = begin(Play(SHORT_SESSION))
+    other = copied(session)
+    count = len(session.events)
+    assert other.snapshot == session.snapshot
+    assert other.elapse(1000).events == session.elapse(1000).events[count:]
+
+
+def test_a_copy_leaves_the_session_alone() -> None:
+    """Nobody hears of a copy, and what it does changes nothing."""
+    session = play(SHORT_SESSION).elapse(20)
+    before = (session.engine.to_dict(), len(session.events))
+    copied(session).elapse(1000)
+    assert (session.engine.to_dict(), len(session.events)) == before

@@ -33,7 +33,23 @@ def test_a_paused_session_comes_back_paused() -> None:
     """A restart does not resume."""
     session = play(SHORT_SESSION).elapse(20).pause().restart().elapse(100)
     assert session.snapshot.status is SessionStatus.PAUSED
-    assert session.resume().elapse(55).log[-1] == "2:55 phase_started 3"
+    assert session.resume().elapse(63).log[-1] == "3:03 phase_started 3"
+
+
+def test_a_pause_begins_anew_with_a_restart() -> None:
+    """The person has the whole time to come back."""
+    session = play(SHORT_SESSION).elapse(20).pause().elapse(170).restart()
+    assert session.elapse(179).events == []
+    assert session.elapse(1).cues == ["6:10 paused_reminder"]
+
+
+@pytest.mark.parametrize(("seconds", "countdowns"), [(0, 1), (4, 1), (5, 0), (7, 0)])
+def test_a_reentry_goes_on_after_a_restart(seconds: float, countdowns: int) -> None:
+    """What was left of it comes, with its countdown if that was not heard."""
+    session = play(SHORT_SESSION).elapse(20).pause().resume().elapse(seconds).restart()
+    assert session.snapshot.reentry_seconds == 8 - seconds
+    assert session.elapse(63 - seconds).log[-1] == "1:23 phase_started 3"
+    assert sum(cue.split()[1] == "countdown" for cue in session.cues) == countdowns
 
 
 def test_a_session_that_did_not_start_can_start_later() -> None:
@@ -69,8 +85,8 @@ def test_done_sets_come_back() -> None:
 
 def test_a_cue_is_not_repeated_after_a_restart() -> None:
     """A cue that was said before the restart is not said after it."""
-    session = play(SHORT_SESSION).elapse(30).pause().restart().resume().elapse(15)
-    assert session.cues == ["0:45 halfway"]
+    session = play(SHORT_SESSION).elapse(30).pause().restart().resume().elapse(23)
+    assert session.cues == ["0:35 countdown", "0:53 halfway"]
 
 
 def test_the_timeline_comes_back() -> None:
@@ -91,6 +107,7 @@ STORED_KEYS = [
     "status",
     "phase_index",
     "elapsed_seconds",
+    "reentry_seconds",
     "added_seconds",
     "added_before_seconds",
     "spent_before_seconds",
@@ -111,7 +128,28 @@ def test_these_are_the_stored_keys() -> None:
     assert list(stored_session()) == STORED_KEYS
 
 
-@pytest.mark.parametrize("key", STORED_KEYS)
+def test_a_file_of_an_older_version() -> None:
+    """A session from before re-entries and shares goes on as it was."""
+    stored = stored_session()
+    del stored["reentry_seconds"]
+    for phase in stored["timeline"]["phases"]:
+        del phase["is_guided"], phase["is_warm_up"]
+        for cue in phase["cues"]:
+            if cue.pop("share") is not None:
+                cue["at_seconds"] = 15
+    session = play(SHORT_SESSION).elapse(SECOND_SET)
+    old = Play(
+        SHORT_SESSION,
+        clock=session.clock,
+        engine=SessionEngine.from_dict(stored, session.clock),
+    )
+    assert old.snapshot.remaining_seconds == session.snapshot.remaining_seconds
+    assert old.elapse(20).cues == ["1:50 form_cue", "1:50 halfway"]
+
+
+@pytest.mark.parametrize(
+    "key", [key for key in STORED_KEYS if key != "reentry_seconds"]
+)
 def test_a_file_with_a_gap_is_refused(key: str) -> None:
     """Every part of a stored session is needed."""
     stored = stored_session()
@@ -139,6 +177,10 @@ def test_a_file_with_a_gap_is_refused(key: str) -> None:
         ("elapsed_seconds", 60.5),
         ("elapsed_seconds", float("nan")),
         ("elapsed_seconds", "long"),
+        ("reentry_seconds", -1),
+        ("reentry_seconds", 8.5),
+        ("reentry_seconds", float("nan")),
+        ("reentry_seconds", None),
         ("added_seconds", -60),
         ("added_seconds", float("nan")),
         ("added_seconds", float("inf")),
@@ -192,6 +234,10 @@ def test_a_file_of_something_else_is_refused(stored: Any) -> None:
         ("cues", [{"key": "countdown", "at_seconds": -3, "priority": "loud"}]),
         ("cues", [{"key": "countdown", "at_seconds": "late", "priority": "form"}]),
         ("cues", [{"key": "countdown", "priority": "form"}]),
+        (
+            "cues",
+            [{"key": "halfway", "at_seconds": 0, "share": "all", "priority": "form"}],
+        ),
         ("colour", "red"),
     ],
 )

@@ -521,12 +521,25 @@ def test_a_hold_of_one_piece_needs_no_release() -> None:
     ] == [(1, 0)]
 
 
-def test_a_last_piece_is_a_whole_one() -> None:
-    """A hold that does not divide is rounded up to whole pieces."""
-    timeline = compiled(prescribe(PLANK, variant="split", set_count=1, hold_seconds=25))
+@pytest.mark.parametrize(
+    ("hold_seconds", "pieces"), [(11, 1), (14, 1), (15, 2), (24, 2), (25, 3), (75, 8)]
+)
+def test_pieces_come_as_near_as_whole_ones_can(
+    hold_seconds: float, pieces: int
+) -> None:
+    """A hold that does not divide is at most half a piece longer or shorter."""
+    timeline = compiled(
+        prescribe(PLANK, variant="split", set_count=1, hold_seconds=hold_seconds)
+    )
     assert [
         (phase.repetition_count, phase.hold_seconds) for phase in work(timeline)
-    ] == [(3, 10)]
+    ] == [(pieces, 10)]
+
+
+def test_a_hold_of_less_than_half_a_piece_is_one() -> None:
+    """A hold is never rounded away."""
+    timeline = compiled(prescribe(PLANK, variant="split", set_count=1, hold_seconds=4))
+    assert kinds(timeline) == ["prepare 15", "hold 4"]
 
 
 def test_halves_share_a_hold_over_both_sides() -> None:
@@ -622,12 +635,20 @@ def test_a_full_session_can_be_filled_to_the_goal(
     )
 
 
-def test_a_long_session_is_not_filled(catalogue: Catalogue) -> None:
-    """A session of over half an hour stays as it is."""
+@pytest.mark.parametrize("level", [5, 6, 7])
+def test_a_high_level_is_not_filled(catalogue: Catalogue, level: int) -> None:
+    """From the dose of the article on a session stays as it is, even one of 29:09."""
     filled = routine_timeline(
-        catalogue, "full_core_30", 5, Preferences(fill_to_goal=True)
+        catalogue, "full_core_30", level, Preferences(fill_to_goal=True)
     )
-    assert filled == routine_timeline(catalogue, "full_core_30", 5)
+    assert filled == routine_timeline(catalogue, "full_core_30", level)
+
+
+def test_a_long_session_is_not_filled() -> None:
+    """A session of over half an hour stays as it is."""
+    long = (prescribe(CAT_CAMEL), prescribe(PLANK, hold_seconds=600))
+    filled = compiled(*long, is_full=True, preferences=Preferences(fill_to_goal=True))
+    assert filled == compiled(*long, is_full=True)
 
 
 def test_a_short_routine_is_not_filled(catalogue: Catalogue) -> None:
@@ -681,7 +702,136 @@ def test_a_warm_up_is_not_filled() -> None:
     assert kinds(timeline)[:4] == ["prepare 15", "move 48", "prepare 15", "move 447"]
 
 
+def test_a_warm_up_alone_is_not_filled() -> None:
+    """Without the exercise itself nothing is stretched."""
+    timeline = compiled(
+        prescribe(PLANK, set_count=1),
+        warm_up=(prescribe(CAT_CAMEL, duration_seconds=48),),
+        is_full=True,
+        preferences=Preferences(fill_to_goal=True),
+    )
+    assert "move 48" in kinds(timeline)
+
+
+def test_instructions_count_towards_the_goal(catalogue: Catalogue) -> None:
+    """A session with long preparations is filled to half an hour as well."""
+    timeline = routine_timeline(
+        catalogue,
+        "full_core_30",
+        4,
+        Preferences(fill_to_goal=True, guidance_seconds={"plank": 18}),
+    )
+    assert clock_text(timeline.total_seconds) == "30:00"
+
+
+# Time to listen
+
+
+@pytest.mark.parametrize(
+    ("speech_seconds", "prepare_seconds"), [(5, 15), (8, 15), (8.1, 16), (18.4, 26)]
+)
+def test_a_guided_exercise_is_prepared_longer(
+    speech_seconds: float, prepare_seconds: int
+) -> None:
+    """A preparation holds the full instructions and seven seconds more."""
+    timeline = compiled(
+        prescribe(PLANK, set_count=1),
+        preferences=Preferences(guidance_seconds={"plank": speech_seconds}),
+    )
+    assert kinds(timeline) == [f"prepare {prepare_seconds}", "hold 60"]
+    assert timeline.phases[0].is_guided
+
+
+def test_an_exercise_is_explained_for_each_side() -> None:
+    """The way into it is another one."""
+    timeline = compiled(
+        prescribe(SIDE_PLANK, side=SideChoice.LEFT, set_count=1),
+        prescribe(PLANK, set_count=1),
+        prescribe(SIDE_PLANK, side=SideChoice.RIGHT, set_count=1),
+        preferences=Preferences(guidance_seconds={"side_plank": 20}),
+    )
+    assert [phase.duration_seconds for phase in timeline.phases[::2]] == [27, 15, 27]
+    assert [phase.is_guided for phase in timeline.phases[::2]] == [True, False, True]
+
+
+@pytest.mark.parametrize(("language", "total"), [("en", "32:32"), ("nl", "32:42")])
+def test_the_default_session_explains_everything(
+    catalogue: Catalogue, language: str, total: str
+) -> None:
+    """With the steps of all its exercises it is as long as ``domain.md`` 1.7 says."""
+    guidance_seconds = {
+        exercise_id: len(" ".join(text.steps).split()) / 2.5
+        for exercise_id, text in catalogue.texts[language].exercises.items()
+    }
+    timeline = routine_timeline(
+        catalogue,
+        "full_core_30",
+        preferences=Preferences(guidance_seconds=guidance_seconds),
+    )
+    assert clock_text(timeline.total_seconds) == total
+
+
+def test_in_rounds_there_is_no_time_to_explain_the_others() -> None:
+    """An exercise that begins after a change is explained when it is prepared."""
+    timeline = compiled(
+        prescribe(BELLY),
+        order=RoutineOrder.ROUNDS,
+        round_prescriptions=(prescribe(PLANK, set_count=1), prescribe(BELLY)),
+        change_seconds=12,
+        preferences=Preferences(guidance_seconds={"plank": 18, "belly": 18}),
+    )
+    assert kinds(timeline) == [
+        "prepare 25",
+        "hold 60",
+        "rest 12",
+        "hold 85",
+        "prepare 25",
+        "hold 85",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("guidance_seconds", "prepare_seconds"), [(0, 20), (3, 15), (18, 30)]
+)
+def test_the_greeting_has_its_own_time(
+    guidance_seconds: float, prepare_seconds: int
+) -> None:
+    """Before the first exercise there is time for the greeting, and only there."""
+    timeline = compiled(
+        prescribe(PLANK, set_count=1),
+        prescribe(BELLY),
+        preferences=Preferences(
+            greeting_seconds=4.4, guidance_seconds={"plank": guidance_seconds}
+        ),
+    )
+    assert kinds(timeline) == [
+        f"prepare {prepare_seconds}",
+        "hold 60",
+        "prepare 15",
+        "hold 85",
+    ]
+
+
+def test_a_greeting_before_work_has_no_time() -> None:
+    """Where there is no preparation none is made."""
+    timeline = compiled(
+        prescribe(PLANK, set_count=1, prepare_seconds=0),
+        prescribe(BELLY),
+        preferences=Preferences(greeting_seconds=4.4),
+    )
+    assert kinds(timeline) == ["hold 60", "prepare 15", "hold 85"]
+
+
 # Warm-up
+
+
+def test_a_warm_up_is_no_set(catalogue: Catalogue) -> None:
+    """The full routine has its 17 sets, warm or not."""
+    routine = replace(
+        catalogue.routines["full_core_30"],
+        warm_up=(prescribe(catalogue.exercises["cat_camel"], duration_seconds=48),),
+    )
+    assert compile_timeline(routine, catalogue.levels, 5).set_count == 17
 
 
 def test_a_warm_up_comes_first() -> None:

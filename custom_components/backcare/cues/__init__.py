@@ -1,46 +1,71 @@
 """The outputs of a session: what the person hears and sees at each moment.
 
-Nothing here can delay or fail a phase: the moments are only turned into text and looks,
-and each speaker and each light goes on from there in its own task.
+Nothing here can delay or fail a phase: what will be said is planned ahead from a copy of
+the session, and each speaker and each light goes on from there in its own task.
 """
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
 from custom_components.backcare.catalogue.texts import Texts
 from custom_components.backcare.const import SpeechLevel
-from custom_components.backcare.engine.models import EventType, SessionEvent
+from custom_components.backcare.engine.cue import CuePriority
+from custom_components.backcare.engine.models import (
+    Clock,
+    EventType,
+    SessionEvent,
+    StopReason,
+)
+from custom_components.backcare.engine.script import CueKey
+from custom_components.backcare.engine.session import SessionEngine
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
 from .lights import Lights
-from .looks import look_of
-from .narrator import Narrator
-from .rehearsal import texts_to_come
+from .looks import Look, farewell_of
+from .narrator import Manner, Narrator
+from .score import COMMANDS, Rehearsal
 from .settings import OutputSettings
 from .speakers import Speakers
+from .tones import Tone
 from .trouble import LOGGER
-from .voice import Voice
+from .utterance import Utterance
 
-__all__ = ["CueOutputs", "OutputSettings"]
+__all__ = ["CueOutputs", "OutputSettings", "OutputsBefore", "async_audition"]
 
-_ENDS = {
-    EventType.SESSION_FINISHED,
-    EventType.SESSION_CANCELLED,
-    EventType.SESSION_INTERRUPTED,
-}
+_TEST_KEY = "speaker_test"
 
-_INTERRUPTIONS = {
-    EventType.PAUSED,
-    EventType.RESUMED,
-    EventType.SKIPPED,
-    EventType.WENT_BACK,
-    EventType.SESSION_CANCELLED,
-}
-"""Make obsolete what waits to be said."""
+_TEST_FRESH_SECONDS = 30.0
+
+_SOON_COUNT = 5
+"""Sentences that are made before those for what the person may do next."""
+
+_REACTIONS: tuple[Callable[[SessionEngine], None], ...] = (
+    SessionEngine.pause,
+    SessionEngine.skip,
+    SessionEngine.cancel,
+    lambda engine: engine.cancel(StopReason.PAIN),
+    SessionEngine.previous,
+)
+"""What the person may do at any moment, to be answered at once."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutputsBefore:
+    """How the lights and speakers were before a session, as JSON data."""
+
+    lights: Sequence[dict[str, Any]] = ()
+    speakers: Sequence[dict[str, Any]] = ()
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> Self:
+        """Return what ``asdict`` wrote; what is damaged is lost."""
+        return cls(
+            **{kind: _notes(stored.get(kind)) for kind in ("lights", "speakers")}
+        )
 
 
 class CueOutputs:
@@ -50,118 +75,199 @@ class CueOutputs:
         self,
         hass: HomeAssistant,
         entry: ConfigEntry[Any],
+        engine: SessionEngine,
+        *,
+        clock: Clock,
         settings: OutputSettings,
         texts: Texts,
-        lights_before: Sequence[dict[str, Any]] = (),
+        before: OutputsBefore,
+        on_change: Callable[[], None] = lambda: None,
     ) -> None:
-        """Take the settings, and how the lights were if a restart came between."""
+        """Take a session, and how the outputs were if a restart came between.
+
+        Calls on_change whenever ``before`` has changed.
+        """
         self.settings = settings
         self._hass = hass
         self._entry = entry
-        self._texts = texts
+        self._engine = engine
+        self._clock = clock
         self._narrator = Narrator(texts, settings)
-        self._voice = Voice(hass, settings.speech_engine, settings.language)
-        self._speakers = Speakers(hass, entry, settings.speakers, self._voice)
-        self._preparation: asyncio.Task[None] | None = None
-        self._lights = Lights(hass, entry, settings.lights, lights_before)
-        self._last: SessionEvent | None = None
+        self._speakers = Speakers(hass, entry, settings, before.speakers, on_change)
+        self._lights = Lights(
+            hass,
+            entry,
+            settings.lights,
+            before.lights,
+            mode=settings.light_mode,
+            scenes=settings.scenes,
+            on_change=on_change,
+        )
+        self._plan: asyncio.Task[None] | None = None
+        self._farewell: Look | None = None
         self._is_mute = False
 
     @property
-    def lights_before(self) -> list[dict[str, Any]]:
-        """Return how the lights were before the session, as JSON data."""
-        return self._lights.before
+    def before(self) -> OutputsBefore:
+        """Return how the outputs were before the session, until they are so again."""
+        return OutputsBefore(lights=self._lights.before, speakers=self._speakers.before)
 
     @callback
     def async_handle(self, events: tuple[SessionEvent, ...]) -> None:
         """Say and show a moment of the session, soon."""
         if self._is_mute:
             return
-        self._last = events[-1]
         with _contained():
-            self._say(events)
+            self._lights.async_hear(events[-1])
+            if self.settings.light_cues:
+                self._lights.async_refresh()
+            self._farewell = farewell_of(events[-1])
         with _contained():
-            self._show()
-
-    @callback
-    def async_prepare(self, session: Mapping[str, Any]) -> None:
-        """Let the voice make beforehand what a stored session will say."""
-        if self._speaks and self._speakers.has_media_players:
-            self._preparation = self._entry.async_create_background_task(
-                self._hass, self._async_prepare(session), "backcare prepare speech"
-            )
-
-    async def _async_prepare(self, session: Mapping[str, Any]) -> None:
-        """Make the speech, soonest first; what is not ready is made when it is due."""
-        settings = self.settings
-        narrator = Narrator(self._texts, settings)
-        with _contained():
-            texts = await self._hass.async_add_executor_job(
-                texts_to_come,
-                session,
-                lambda events: narrator.utterances(
-                    events, settings.speech_level, settings.tone_cues
-                ),
-            )
-            await self._voice.async_prepare(texts)
+            if events[0].type in COMMANDS:
+                self._perform(events)
+            elif any(event.type is EventType.PHASE_STARTED for event in events):
+                self._prepare_reactions()
 
     @callback
     def async_update(self, **changes: Any) -> None:
         """Change settings; they count at once."""
         showed = self.settings.light_cues
+        spoke = self._manner.level is not SpeechLevel.OFF
         self.settings = replace(self.settings, **changes)
-        if not self._speaks:
-            self._speakers.async_hush()
-        if showed and not self.settings.light_cues:
-            self._entry.async_create_background_task(
-                self._hass, self._lights.async_restore(), "backcare restore lights"
-            )
-        elif not self._is_mute:
-            with _contained():
-                self._show()
+        if self._is_mute:
+            return
+        with _contained():
+            if showed and not self.settings.light_cues:
+                self._entry.async_create_background_task(
+                    self._hass, self._lights.async_restore(), "backcare restore lights"
+                )
+            elif not showed and self.settings.light_cues:
+                self._lights.async_refresh()
+        with _contained():
+            if spoke and self._manner.level is SpeechLevel.OFF:
+                self._speakers.async_hush()
+            self._perform(())
 
     @callback
     def async_mute(self) -> None:
         """Say and show nothing more."""
         self._is_mute = True
+        self._forget_plan()
         self._speakers.async_hush()
 
+    @callback
+    def async_abandon(self) -> OutputsBefore:
+        """Leave the outputs as they are; return how they were before."""
+        self.async_mute()
+        self._lights.async_abandon()
+        self._speakers.async_abandon()
+        return self.before
+
     async def async_close(self) -> None:
-        """Put the lights back; what waits to be said is still said."""
+        """Say what waits, then put the outputs back as they were."""
+        farewell = None if self._is_mute else self._farewell
         self._is_mute = True
-        if self._preparation:
-            self._preparation.cancel()
         with _contained():
-            await self._lights.async_restore()
+            await asyncio.gather(
+                self._async_finish_plan(), self._lights.async_restore(farewell)
+            )
+
+    async def _async_finish_plan(self) -> None:
+        """Let the speakers say all that is planned."""
+        if self._plan:
+            await asyncio.wait({self._plan})
+        await self._speakers.async_finish()
 
     @property
-    def _speaks(self) -> bool:
-        """Return if anything is to be said at all."""
-        return (
-            self.settings.speech_cues
-            and self.settings.speech_level is not SpeechLevel.OFF
+    def _manner(self) -> Manner:
+        """Return how much is to be said and sounded."""
+        settings = self.settings
+        return Manner(
+            level=settings.speech_level if settings.speech_cues else SpeechLevel.OFF,
+            tones=settings.tone_cues,
         )
 
-    def _say(self, events: tuple[SessionEvent, ...]) -> None:
-        """Hand what is to be said to the speakers."""
-        if not _INTERRUPTIONS.isdisjoint(event.type for event in events):
+    def _perform(self, events: tuple[SessionEvent, ...]) -> None:
+        """Answer a command, and plan anew what follows from it."""
+        self._forget_plan()
+        if events and events[0].type is not EventType.CHANGED:
             self._speakers.async_hush()
-        level = self.settings.speech_level if self._speaks else SpeechLevel.OFF
-        for utterance in self._narrator.utterances(
-            events, level, self.settings.tone_cues
-        ):
-            LOGGER.debug(
-                "Cue for %s: %s", ", ".join(self.settings.speakers), utterance.text
+        now = self._clock.monotonic()
+        self._say(now, self._narrator.utterances(events, self._manner))
+        if self._engine.next_due_at() is not None:
+            self._plan = self._entry.async_create_background_task(
+                self._hass,
+                self._async_plan(
+                    Rehearsal(self._engine, self._clock), self._narrator.copy()
+                ),
+                "backcare plan",
+                eager_start=False,
             )
-            self._speakers.async_say(utterance)
 
-    def _show(self) -> None:
-        """Hand the look of the phase to the lights."""
-        last = self._last
-        if last is None or last.type in _ENDS or not self.settings.light_cues:
-            return
-        if look := look_of(last.snapshot):
-            self._lights.async_show(look)
+    async def _async_plan(self, rehearsal: Rehearsal, narrator: Narrator) -> None:
+        """Hand everything that will be said to the speakers, soonest first."""
+        count = 0
+        with _contained():
+            for due, events in rehearsal.moments():
+                utterances = narrator.utterances(events, self._manner)
+                self._say(due, utterances)
+                if count < _SOON_COUNT <= (count := count + len(utterances)):
+                    self._prepare_reactions()
+                # A moment takes well below a thousandth of a second.
+                await asyncio.sleep(0)
+
+    def _say(self, due: float, utterances: list[Utterance]) -> None:
+        """Hand utterances to the speakers, and let their speech be made."""
+        for utterance in utterances:
+            self._speakers.async_say(utterance, due)
+            self._speakers.async_want(utterance.texts)
+
+    def _prepare_reactions(self) -> None:
+        """Let the answers to what the person may do now be made beforehand."""
+        for command in _REACTIONS:
+            rehearsal = Rehearsal(self._engine, self._clock)
+            narrator = self._narrator.copy()
+            for events in rehearsal.after(command):
+                for utterance in narrator.utterances(events, self._manner):
+                    self._speakers.async_want(utterance.texts[:1])
+
+    def _forget_plan(self) -> None:
+        """Forget what was planned."""
+        if self._plan:
+            self._plan.cancel()
+            self._plan = None
+        self._speakers.async_clear()
+
+
+async def async_audition(
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    settings: OutputSettings,
+    texts: Texts,
+    clock: Clock,
+) -> None:
+    """Let all speakers say a sentence and count down, then give them back."""
+    speakers = Speakers(hass, entry, settings)
+    for key, tone in ((_TEST_KEY, None), (CueKey.COUNTDOWN, Tone.COUNTDOWN)):
+        utterance = Utterance(
+            key=key,
+            priority=CuePriority.START_END,
+            fresh_seconds=_TEST_FRESH_SECONDS,
+            texts=(texts.cues[key],),
+            tone=tone,
+        )
+        speakers.async_want(utterance.texts)
+        speakers.async_say(utterance, clock.monotonic())
+    await speakers.async_finish()
+
+
+def _notes(stored: Any) -> list[dict[str, Any]]:
+    """Return the notes that name an output."""
+    return [
+        item
+        for item in (stored if isinstance(stored, list | tuple) else ())
+        if isinstance(item, dict) and isinstance(item.get("entity_id"), str)
+    ]
 
 
 @contextmanager

@@ -1,24 +1,33 @@
-"""Shows the phases on lights, and puts the lights back as they were."""
+"""Shows a session on its lights, in the way that the person likes."""
 
 import asyncio
-from collections.abc import Coroutine, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
-from homeassistant.components.light.const import ATTR_TRANSITION, DOMAIN as LIGHT_DOMAIN
+from custom_components.backcare.const import LightMode
+from custom_components.backcare.engine.models import SessionEvent
+from homeassistant.components.light.const import DOMAIN as LIGHT_DOMAIN
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import ATTR_ENTITY_ID, SERVICE_TURN_ON, STATE_OFF, STATE_ON
+from homeassistant.const import ATTR_GROUP_ENTITIES
 from homeassistant.core import Context, HomeAssistant, State, callback, split_entity_id
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.group import expand_entity_ids
-from homeassistant.helpers.state import async_reproduce_state
 
-from .looks import LOOKS, Look
-from .trouble import Trouble
+from .light import Light
+from .light_memory import Memory
+from .light_scenes import Scenes
+from .light_states import states_of
+from .looks import LOOKS, Look, look_of, scene_moment_of
 
-PATIENCE_SECONDS = 10.0
-"""How long a light may take for one command."""
+_LOOKS: Mapping[LightMode, tuple[Look, ...]] = {
+    LightMode.COLORS: LOOKS,
+    LightMode.BRIGHTNESS: tuple(look.without_color() for look in LOOKS),
+    LightMode.SCENES: (),
+    LightMode.NONE: LOOKS,
+}
+"""The looks in which a session that was lost may have left a light."""
 
-_RESTORE_FADE_SECONDS = 1
+_LOOK_MODES = (LightMode.COLORS, LightMode.BRIGHTNESS)
 
 
 class Lights:
@@ -30,16 +39,27 @@ class Lights:
         entry: ConfigEntry[Any],
         entity_ids: Iterable[str],
         before: Sequence[dict[str, Any]],
+        *,
+        mode: LightMode = LightMode.COLORS,
+        scenes: Mapping[str, str] = {},
+        on_change: Callable[[], None] = lambda: None,
     ) -> None:
         """Take the lights, and how they were if that is known from a restart."""
         self._hass = hass
         self._entry = entry
         self._entity_ids = tuple(entity_ids)
+        self._mode = mode
+        self._on_change = on_change
         self._context = Context()
-        self._lights: dict[str, _Light] = {}
-        self._look: Look | None = None
-        for state in _states(before):
-            self._light(state.entity_id).before = state
+        self._scenes = Scenes(hass, entry, scenes, self._context)
+        self._event: SessionEvent | None = None
+        self._heard_at = 0.0
+        """When the event came, on the clock of the event loop."""
+        self._hurry = asyncio.Event()
+        self._is_abandoned = False
+        self._lights: dict[str, Light] = {}
+        for state in states_of(before):
+            self._light(state.entity_id, state)
 
     @property
     def before(self) -> list[dict[str, Any]]:
@@ -51,141 +71,112 @@ class Lights:
         ]
 
     @callback
-    def async_show(self, look: Look) -> None:
-        """Let the lights take on a look; keeps how they were."""
-        if look == self._look:
-            return
-        self._look = look
-        for entity_id in expand_entity_ids(self._hass, self._entity_ids):
-            if split_entity_id(entity_id)[0] != LIGHT_DOMAIN:
-                continue
-            light = self._light(entity_id)
-            light.async_want(look)
-            self._entry.async_create_background_task(
-                self._hass,
-                light.async_apply(),
-                f"backcare {entity_id}",
-                eager_start=False,
-            )
-
-    async def async_restore(self) -> None:
-        """Put the lights back as they were, unless somebody else changed them."""
-        self._look = None
-        await asyncio.gather(
-            *(light.async_restore() for light in self._lights.values())
-        )
-
-    def _light(self, entity_id: str) -> _Light:
-        """Return a light of the session."""
-        if entity_id not in self._lights:
-            self._lights[entity_id] = _Light(self._hass, entity_id, self._context)
-        return self._lights[entity_id]
-
-
-class _Light:
-    """One light; its commands follow each other, and only the newest counts."""
-
-    def __init__(self, hass: HomeAssistant, entity_id: str, context: Context) -> None:
-        self.before: State | None = None
-        self._hass = hass
-        self._entity_id = entity_id
-        self._context = context
-        self._trouble = Trouble(entity_id)
-        self._lock = asyncio.Lock()
-        self._wanted: Look | None = None
-        self._shown: Look | None = None
-        """The last look that was asked of the light in this run."""
-        self._context_id_before: str | None = None
-        """Of the state at that moment: it stands until the light answers."""
-        self._is_taken_over = False
-        """Somebody changed the light meanwhile: it is theirs."""
+    def async_show(self, event: SessionEvent) -> None:
+        """Show a moment of the session, soon; keeps how the lights were."""
+        self.async_hear(event)
+        self.async_refresh()
 
     @callback
-    def async_want(self, look: Look) -> None:
-        """Take note of a look, and of how the light is before the first one."""
-        self._wanted = look
-        if self.before is None and not self._is_taken_over:
-            self.before = self._state()
+    def async_hear(self, event: SessionEvent) -> None:
+        """Take note of a moment of the session without showing it."""
+        if event is not self._event:
+            self._event = event
+            self._heard_at = self._hass.loop.time()
 
-    async def async_apply(self) -> None:
-        """Ask the light for the look that is wanted by now."""
-        async with self._lock:
-            look = self._wanted
-            if look is None or look == self._shown:
-                return
-            if (state := self._state()) is None:
-                self._trouble.gone()
-                return
-            self._trouble.there()
-            if self._shown and self._is_changed_by_others(state):
-                self._is_taken_over = True
-                self.before = None
-            if self._is_taken_over:
-                return
-            self.before = self.before or state
-            self._shown = look
-            self._context_id_before = state.context.id
-            await self._async_try(self._async_turn_on(look, state))
+    @callback
+    def async_refresh(self) -> None:
+        """Show the present moment, also after the lights were put back."""
+        if self._event is None:
+            return
+        if self._mode in _LOOK_MODES:
+            self._show_look(self._event)
+        elif self._mode is LightMode.SCENES:
+            self._show_scene(self._event)
 
-    async def _async_turn_on(self, look: Look, state: State) -> None:
-        """Ask the light for a look."""
-        await self._hass.services.async_call(
-            LIGHT_DOMAIN,
-            SERVICE_TURN_ON,
-            {ATTR_ENTITY_ID: self._entity_id} | look.turn_on_data(state),
-            blocking=True,
-            context=self._context,
-        )
+    async def async_restore(self, farewell: Look | None = None) -> None:
+        """Put the lights back as they were, unless somebody else changed them.
 
-    async def async_restore(self) -> None:
-        """Put the light back as it was; one that is away keeps its note."""
-        self._wanted = None
-        async with self._lock:
-            if self.before and (state := self._state()):
-                if not self._is_changed_by_others(state):
-                    await self._async_try(
-                        async_reproduce_state(
-                            self._hass,
-                            self.before,
-                            context=self._context,
-                            reproduce_options={ATTR_TRANSITION: _RESTORE_FADE_SECONDS},
-                        )
-                    )
-                self.before = None
-            self._shown = None
-            self._is_taken_over = False
-
-    def _state(self) -> State | None:
-        """Return how the light is now; None while it is missing or unavailable."""
-        state = self._hass.states.get(self._entity_id)
-        return state if state and state.state in (STATE_ON, STATE_OFF) else None
-
-    def _is_changed_by_others(self, state: State) -> bool:
-        """Return if the last change of the light was not ours.
-
-        A light that reports late has a context of its own, but still the look.
+        A farewell is shown first; being asked again without one ends it.
         """
-        if state.context.id in (self._context.id, self._context_id_before):
-            return False
-        # After a restart any look may have been the last one.
-        looks = (self._shown,) if self._shown else LOOKS
-        return not any(look.is_seen_in(state) for look in looks)
+        self._scenes.async_stop()
+        self._hurry.set()
+        noted = [light for light in self._lights.values() if light.before]
+        if farewell and noted and self._mode in _LOOK_MODES:
+            await self._async_say_goodbye(noted, farewell)
+        if not self._is_abandoned:
+            await asyncio.gather(
+                *(light.async_restore() for light in self._lights.values())
+            )
 
-    async def _async_try(self, command: Coroutine[Any, Any, None]) -> None:
-        """Give the light a command; whatever goes wrong, the session goes on."""
-        try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                await command
-        except Exception as err:  # noqa: BLE001  # a light may fail in any way
-            self._trouble.failed(err)
+    @callback
+    def async_abandon(self) -> None:
+        """Leave the lights to somebody else, with how they were."""
+        self._is_abandoned = True
+        self._hurry.set()
+        self._scenes.async_stop()
+        for light in self._lights.values():
+            light.async_abandon()
 
+    async def _async_say_goodbye(self, noted: Iterable[Light], farewell: Look) -> None:
+        """Show the end of the session for a while."""
+        self._hurry.clear()
+        for light in noted:
+            light.async_want(self._fitting(farewell), self._hass.loop.time())
+        with suppress(TimeoutError):
+            async with asyncio.timeout(farewell.stay_seconds):
+                await self._hurry.wait()
 
-def _states(before: Any) -> Iterator[State]:
-    """Yield the lights as they were; what is damaged is lost."""
-    for data in before if isinstance(before, list | tuple) else ():
-        try:
-            state = State.from_dict(data)
-        except AttributeError, TypeError, ValueError, HomeAssistantError:
-            continue
-        if state and state.domain == LIGHT_DOMAIN:
-            yield state
+    def _show_look(self, event: SessionEvent) -> None:
+        """Let the lights take on the look of a moment."""
+        if seen := look_of(event):
+            look, elapsed_seconds = seen
+            for light in self._listed():
+                light.async_want(self._fitting(look), self._heard_at - elapsed_seconds)
+
+    def _show_scene(self, event: SessionEvent) -> None:
+        """Let a scene show the moment; the lights keep how they were."""
+        if moment := scene_moment_of(event):
+            lights = list(self._listed())
+            for light in lights:
+                light.async_note()
+            if self._scenes.async_turn_on(moment):
+                for light in lights:
+                    light.async_expect()
+
+    def _fitting(self, look: Look) -> Look:
+        """Return a look with as much colour as the person likes."""
+        return look if self._mode is LightMode.COLORS else look.without_color()
+
+    def _listed(self) -> Iterator[Light]:
+        """Yield the lights of the session, those of a group one by one.
+
+        What an integration groups itself is one light, and its members are left out.
+        """
+        found = [
+            entity_id
+            for entity_id in expand_entity_ids(self._hass, self._entity_ids)
+            if split_entity_id(entity_id)[0] == LIGHT_DOMAIN
+        ]
+        members = {
+            member
+            for entity_id in found
+            if (state := self._hass.states.get(entity_id))
+            for member in state.attributes.get(ATTR_GROUP_ENTITIES) or ()
+            if member != entity_id
+        }
+        for entity_id in found:
+            if entity_id not in members:
+                yield self._light(entity_id)
+
+    def _light(self, entity_id: str, before: State | None = None) -> Light:
+        """Return a light of the session."""
+        if entity_id not in self._lights:
+            memory = Memory(self._context, _LOOKS[self._mode], self._on_change, before)
+            self._lights[entity_id] = Light(
+                self._hass,
+                self._entry,
+                entity_id,
+                context=self._context,
+                memory=memory,
+            )
+        return self._lights[entity_id]

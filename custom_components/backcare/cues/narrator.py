@@ -1,66 +1,105 @@
-"""Decides what is said at a moment of a session, and what is left unsaid."""
+"""Decides what is said or sounded at a moment of a session, and what is left out."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from copy import copy
+from dataclasses import dataclass
+from typing import NamedTuple, Self
 
 from custom_components.backcare.catalogue.texts import Texts
 from custom_components.backcare.const import SpeechLevel
+from custom_components.backcare.engine.cue import CuePriority
 from custom_components.backcare.engine.models import (
-    CuePriority,
     EventType,
     PhaseKind,
     SessionEvent,
     StopReason,
 )
-from custom_components.backcare.engine.script import COUNTDOWN_SECONDS, CueKey
+from custom_components.backcare.engine.script import CueKey
 
 from .settings import OutputSettings
-from .utterance import BREATH_SECONDS, Utterance
+from .tones import Tone
+from .utterance import Utterance
 from .wording import PREPARATIONS, EventKey, Wording
 
-_EVENT_KEYS = {
-    EventType.SESSION_STARTED: EventKey.SESSION_START,
-    EventType.SESSION_FINISHED: EventKey.SESSION_FINISHED,
-    EventType.PAUSED: EventKey.PAUSED,
-    EventType.RESUMED: EventKey.RESUMED,
+SPOKEN_REPETITIONS = 4
+"""Repetitions that are told in words before ticks take over (``domain.md`` 6.4)."""
+
+SPOKEN_CYCLES = 3
+"""Cycles of every minute that are told in words (``domain.md`` 6.5)."""
+
+_EVENT_KEYS: Mapping[EventType, tuple[EventKey, ...]] = {
+    EventType.SESSION_STARTED: (EventKey.SESSION_START, EventKey.SAFETY_LINE),
+    EventType.SESSION_FINISHED: (EventKey.SESSION_FINISHED, EventKey.SESSION_SUMMARY),
+    EventType.PAUSED: (EventKey.PAUSED,),
+    EventType.RESUMED: (EventKey.RESUMED,),
 }
+
+_REPETITIONS = frozenset(
+    {CueKey.REP_OUT, CueKey.REP_BACK, CueKey.REP_UP, CueKey.REP_HOLD, CueKey.REP_DOWN}
+)
+
+_CYCLES = frozenset({CueKey.PACE_ROUND, CueKey.PACE_HOLLOW})
 
 _UNSAID: dict[SpeechLevel, frozenset[str]] = {
     SpeechLevel.FULL: frozenset(),
     SpeechLevel.NORMAL: frozenset({CueKey.REST_TIP}),
-    SpeechLevel.MINIMAL: frozenset(
-        {
-            CueKey.COUNTDOWN,
-            CueKey.FORM_CUE,
-            CueKey.HALFWAY,
-            CueKey.TIME_LEFT,
-            CueKey.COUNTDOWN_END,
-            CueKey.REST_NEXT_SET,
-            CueKey.REST_TIP,
-            CueKey.REP_COUNT,
-            CueKey.CONTRACT_KEEP,
-            CueKey.CONTRACT_LEFT,
-            CueKey.MINUTES_LEFT,
-        }
-    ),
+    SpeechLevel.MINIMAL: _REPETITIONS
+    | _CYCLES
+    | {
+        CueKey.COUNTDOWN,
+        CueKey.FORM_CUE,
+        CueKey.HALFWAY,
+        CueKey.TIME_LEFT,
+        CueKey.COUNTDOWN_END,
+        CueKey.REST_NEXT_SET,
+        CueKey.REST_TIP,
+        CueKey.REP_COUNT,
+        CueKey.REP_FORM,
+        CueKey.CONTRACT_KEEP,
+        CueKey.CONTRACT_LEFT,
+        CueKey.MINUTES_LEFT,
+        EventKey.SESSION_SUMMARY,
+    },
 }
 """What a speech level leaves out (``domain.md`` 6.10); a level without a row, all."""
 
-_COUNTDOWNS = {CueKey.COUNTDOWN, CueKey.COUNTDOWN_END}
-"""Spoken in the place of tones."""
+_TONES: Mapping[str, Tone] = {
+    CueKey.COUNTDOWN: Tone.COUNTDOWN,
+    CueKey.COUNTDOWN_END: Tone.COUNTDOWN_END,
+}
+"""Sound in the place of words: they are on time to the millisecond."""
+
+_STAND_INS: Mapping[str, Tone] = {
+    CueKey.HOLD_START: Tone.START,
+    CueKey.REPS_START: Tone.START,
+    CueKey.REPS_START_PLAIN: Tone.START,
+    CueKey.CONTINUOUS_START: Tone.START,
+    CueKey.CONTRACT: Tone.START,
+    CueKey.SET_DONE: Tone.END,
+    CueKey.RELEASE: Tone.END,
+    CueKey.EXERCISE_DONE: Tone.END,
+    CueKey.SWITCH_SIDE: Tone.ATTENTION,
+    CueKey.HALFWAY: Tone.ATTENTION,
+    CueKey.TIME_LEFT: Tone.ATTENTION,
+    CueKey.LAST_TEN: Tone.ATTENTION,
+    CueKey.REP_LAST: Tone.ATTENTION,
+    **dict.fromkeys(_REPETITIONS, Tone.TICK),
+}
+"""Sound when a sentence is not ready; any other sentence can come a little later."""
 
 _FRESH_SECONDS = {
     CuePriority.SAFETY: 30.0,
-    CuePriority.COUNTDOWN: 1.0,
+    CuePriority.COUNTDOWN: 0.4,
     CuePriority.START_END: 4.0,
     CuePriority.LAST_TEN: 2.0,
     CuePriority.HALFWAY: 3.0,
     CuePriority.FORM: 4.0,
     CuePriority.TIP: 4.0,
+    CuePriority.PACE: 0.4,
 }
 """How late a cue still helps."""
 
-_PREPARATION_FRESH_SECONDS = 8.0
+_PREPARATION_FRESH_SECONDS = 12.0
 """It waits for the greeting, and has the whole preparation."""
 
 _EVENT_FRESH_SECONDS = 10.0
@@ -79,36 +118,40 @@ class _Line(NamedTuple):
     """Nothing else explains the exercise that comes."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manner:
+    """How much is said, and if tones sound."""
+
+    level: SpeechLevel
+    tones: bool
+
+
 class Narrator:
     """Tells one session; knows what it has told already."""
 
     def __init__(self, texts: Texts, settings: OutputSettings) -> None:
         """Take the texts of the language of the session."""
         self._wording = Wording(texts, settings)
-        self._has_announced = False
-        """The exercise of the running preparation was told on the way to it."""
-        self._greeting_seconds = 0.0
-        """How long the greeting takes, with the breath after it."""
+        self._is_careful = settings.is_careful
+        self._announced_number = 0
+        """Of the phase, a preparation, whose exercise was told on the way to it."""
+
+    def copy(self) -> Self:
+        """Return a narrator that has told as much, and goes its own way."""
+        return copy(self)
 
     def utterances(
-        self, events: tuple[SessionEvent, ...], level: SpeechLevel, tones: bool
+        self, events: tuple[SessionEvent, ...], manner: Manner
     ) -> list[Utterance]:
-        """Return what to say at a moment, in order."""
-        lines = list(self._lines(events))
-        if (unsaid := _UNSAID.get(level)) is None:
-            return []
-        if not tones:
-            unsaid |= _COUNTDOWNS
-        brief = level is SpeechLevel.MINIMAL
-        return [
-            self._utterance(line, brief) for line in lines if line.key not in unsaid
-        ]
+        """Return what to say and sound at a moment, in order."""
+        said = (self._utterance(line, manner) for line in list(self._lines(events)))
+        return [utterance for utterance in said if utterance.texts or utterance.tone]
 
     def _lines(self, events: tuple[SessionEvent, ...]) -> Iterator[_Line]:
         """Yield the sentences of a moment in order."""
         started = next((e for e in events if e.type is EventType.PHASE_STARTED), None)
         if started:
-            self._has_announced = False
+            self._announced_number = 0
         for event in events:
             match event.type:
                 case EventType.SKIPPED | EventType.WENT_BACK if started:
@@ -118,62 +161,95 @@ class Narrator:
                     key = EventKey.PAIN_STOP if in_pain else EventKey.STOPPED
                     yield _Line(key, event)
                 case _ if cue := event.cue:
-                    if not (self._has_announced and cue.key in _TOLD_ON_LANDING):
+                    if not (
+                        cue.key in _TOLD_ON_LANDING
+                        and event.snapshot.phase_number == self._announced_number
+                    ):
                         is_new = cue.key == CueKey.REST_NEXT_EXERCISE
                         yield _Line(cue.key, event, is_new_exercise=is_new)
-                case _ if event_key := _EVENT_KEYS.get(event.type):
-                    yield _Line(event_key, event)
+                case _:
+                    for event_key in _EVENT_KEYS.get(event.type, ()):
+                        if event_key is not EventKey.SAFETY_LINE or self._is_careful:
+                            yield _Line(event_key, event)
 
     def _landing(self, left: SessionEvent, landed: SessionEvent) -> Iterator[_Line]:
         """Yield the announcement of the phase to which the person went.
 
-        A rest and a change of sides say themselves what comes.
+        A rest and a change of sides say themselves what comes, and so does a preparation
+        that explains the exercise in full.
         """
         before, now = left.snapshot.phase, landed.snapshot.phase
         assert before and now
         if now.kind in (PhaseKind.REST, PhaseKind.SIDE_CHANGE):
             return
-        self._has_announced = now.kind is PhaseKind.PREPARE
+        is_preparation = now.kind is PhaseKind.PREPARE
+        if is_preparation and not now.is_guided:
+            self._announced_number = landed.snapshot.phase_number
         is_other = before.step_index != now.step_index
         if left.type is EventType.SKIPPED:
             key = EventKey.SKIPPED
         else:
             key = EventKey.PREVIOUS if is_other else EventKey.REPEATED
-        yield _Line(key, landed, is_new_exercise=is_other or self._has_announced)
+        yield _Line(
+            key,
+            landed,
+            is_new_exercise=not now.is_guided and (is_other or is_preparation),
+        )
 
-    def _utterance(self, line: _Line, brief: bool) -> Utterance:
-        """Return a line in words, with how important and how lasting it is."""
-        key, event, is_new_exercise = line
-        priority = event.cue.priority if event.cue else CuePriority.START_END
+    def _utterance(self, line: _Line, manner: Manner) -> Utterance:
+        """Return a line in words and tones, how important and how lasting it is."""
+        key, event, _ = line
+        cue = event.cue
+        priority = cue.priority if cue else CuePriority.START_END
         fresh_seconds = _FRESH_SECONDS[priority]
         if key in PREPARATIONS:
             fresh_seconds = _PREPARATION_FRESH_SECONDS
-        elif key == EventKey.PAIN_STOP:
+        elif key in (EventKey.PAIN_STOP, EventKey.SAFETY_LINE):
             priority = CuePriority.SAFETY
             fresh_seconds = _FRESH_SECONDS[priority]
-        elif event.cue is None:
+        elif cue is None:
             fresh_seconds = _EVENT_FRESH_SECONDS
-        full, short = (
-            Utterance(
-                key=key,
-                text=self._wording.text(
-                    key, event, brief=is_brief, is_new_exercise=is_new_exercise
-                ),
-                priority=priority,
-                fresh_seconds=fresh_seconds,
-            )
-            for is_brief in (brief, True)
+        texts = self._texts(line, manner.level)
+        tone = None
+        if manner.tones:
+            tone = _TONES.get(key)
+            if not texts and key in _REPETITIONS:
+                tone = Tone.TICK
+        return Utterance(
+            key=key,
+            priority=priority,
+            fresh_seconds=fresh_seconds,
+            texts=texts,
+            tone=tone,
+            stand_in=_STAND_INS.get(key) if manner.tones else None,
         )
-        said = full if self._fits(full, event) else short
-        if key == EventKey.SESSION_START:
-            self._greeting_seconds = said.speech_seconds + BREATH_SECONDS
-        return said
 
-    def _fits(self, utterance: Utterance, event: SessionEvent) -> bool:
-        """Return if it can be said before the countdown at the end of the phase."""
-        snapshot = event.snapshot
-        greeting_seconds = max(0, self._greeting_seconds - snapshot.active_seconds)
-        return (
-            greeting_seconds + utterance.speech_seconds + BREATH_SECONDS
-            <= snapshot.remaining_seconds - COUNTDOWN_SECONDS
+    def _texts(self, line: _Line, level: SpeechLevel) -> tuple[str, ...]:
+        """Return the sentence and shorter ones; none where the level leaves it out."""
+        unsaid = _UNSAID.get(level)
+        if unsaid is None or line.key in unsaid or _is_known(line, level):
+            return ()
+        is_brief = level is SpeechLevel.MINIMAL
+        return tuple(
+            dict.fromkeys(
+                self._wording.text(
+                    line.key,
+                    line.event,
+                    brief=brief,
+                    is_new_exercise=line.is_new_exercise,
+                )
+                for brief in (is_brief, True)
+            )
         )
+
+
+def _is_known(line: _Line, level: SpeechLevel) -> bool:
+    """Return if the person has heard it often enough in this set."""
+    values = line.event.cue.values if line.event.cue else {}
+    if line.key in _CYCLES:
+        return bool(values["cycle"] > SPOKEN_CYCLES)
+    return (
+        line.key in _REPETITIONS
+        and level is not SpeechLevel.FULL
+        and values["repetition"] > SPOKEN_REPETITIONS
+    )

@@ -1,11 +1,16 @@
 """Where and how the cues of one session go."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import isfinite
 from typing import Any, Self
 
-from custom_components.backcare.const import LANGUAGES, SpeechLevel
+from custom_components.backcare.const import (
+    LANGUAGES,
+    LightMode,
+    SceneMoment,
+    SpeechLevel,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +29,27 @@ class OutputSettings:
     speech_cues: bool
     tone_cues: bool
     light_cues: bool
+    lead_seconds: Mapping[str, float] = field(default_factory=dict)
+    """By speaker, where the person measured it."""
+    volumes: Mapping[str, float] = field(default_factory=dict)
+    """The volume for cues by speaker, 0 to 1; the others keep theirs."""
+    light_mode: LightMode = LightMode.COLORS
+    scenes: Mapping[str, str] = field(default_factory=dict)
+    """A scene or script by SceneMoment."""
+    is_careful: bool = False
+    """Begin with the words about comfort (``safety_line`` of ``domain.md`` 6.1)."""
+    week_number: int = 0
+    """Which session of the week this is; 0: it does not count."""
+    week_goal: int = 0
+
+    @property
+    def explains(self) -> bool:
+        """Return if there is somebody to hear explanations."""
+        return (
+            bool(self.speakers)
+            and self.speech_cues
+            and self.speech_level in (SpeechLevel.FULL, SpeechLevel.NORMAL)
+        )
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -48,6 +74,16 @@ class OutputSettings:
             speech_cues=_checked(data["speech_cues"], bool),
             tone_cues=_checked(data["tone_cues"], bool),
             light_cues=_checked(data["light_cues"], bool),
+            lead_seconds=_numbers(data.get("lead_seconds", {})),
+            volumes=_numbers(data.get("volumes", {})),
+            light_mode=LightMode(data.get("light_mode", LightMode.COLORS)),
+            scenes={
+                SceneMoment(moment).value: _checked(scene, str)
+                for moment, scene in dict(data.get("scenes", {})).items()
+            },
+            is_careful=_checked(data.get("is_careful", False), bool),
+            week_number=_checked(data.get("week_number", 0), int),
+            week_goal=_checked(data.get("week_goal", 0), int),
         )
 
 
@@ -63,3 +99,11 @@ def _entity_ids(value: Any) -> tuple[str, ...]:
     if not isinstance(value, list | tuple):
         raise TypeError(f"expected a list, got {value!r}")
     return tuple(_checked(item, str) for item in value)
+
+
+def _numbers(value: Any) -> dict[str, float]:
+    """Return numbers by entity id; raises TypeError or ValueError for anything else."""
+    numbers = {_checked(key, str): float(number) for key, number in dict(value).items()}
+    if not all(isfinite(number) and number >= 0 for number in numbers.values()):
+        raise ValueError(f"unusable: {numbers}")
+    return numbers

@@ -1,188 +1,179 @@
-"""Speaks utterances on media players and satellites, each in its own time."""
+"""All speakers of a session, each in its own time."""
 
 import asyncio
-from collections import deque
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from homeassistant.components.media_player.const import (
-    ATTR_MEDIA_ANNOUNCE,
-    ATTR_MEDIA_CONTENT_ID,
-    ATTR_MEDIA_CONTENT_TYPE,
-    DOMAIN as MEDIA_PLAYER_DOMAIN,
-    SERVICE_PLAY_MEDIA,
-    MediaPlayerEntityFeature,
-    MediaType,
-)
+from homeassistant.components.tts.const import DOMAIN as TTS_DOMAIN
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.const import (
-    ATTR_ENTITY_ID,
-    ATTR_SUPPORTED_FEATURES,
-    STATE_UNAVAILABLE,
-    Platform,
-)
-from homeassistant.core import Context, HomeAssistant, State, callback
+from homeassistant.core import Context, HomeAssistant, callback
+from homeassistant.exceptions import HomeAssistantError
 
+from .loan import Loan
+from .playback import async_default_lead_seconds, is_satellite
+from .satellites import async_own_voice
+from .sender import Sender
+from .settings import OutputSettings
+from .speaker import Speaker, SpeakerVoice
 from .trouble import LOGGER, Trouble
-from .utterance import BREATH_SECONDS, Utterance
-from .voice import Voice
+from .utterance import Utterance
+from .voice import Voice, VoiceChoice, async_choose_voice
 
-PATIENCE_SECONDS = 15.0
-"""How much longer than the speech itself a speaker may take."""
+_MEMBERS = ("group_members", "entity_id")
+"""Attributes in which groups of players name their members."""
 
 
 class Speakers:
-    """All speakers of a session."""
+    """The speakers of a session."""
 
     def __init__(
         self,
         hass: HomeAssistant,
         entry: ConfigEntry[Any],
-        entity_ids: Iterable[str],
-        voice: Voice,
+        settings: OutputSettings,
+        before: Sequence[Mapping[str, Any]] = (),
+        on_change: Callable[[], None] = lambda: None,
     ) -> None:
-        """Take each speaker once."""
+        """Take the speakers, and how they were if a restart came between."""
+        self._hass = hass
+        self._entry = entry
+        self._settings = settings
+        self._voices: dict[str, Voice] = {}
+        self._trouble = Trouble(hass, entry, settings.speech_engine or TTS_DOMAIN)
         context = Context()
+        known = {loan.get("entity_id"): loan for loan in before}
         self._speakers = [
-            _Speaker(hass, entry, entity_id, voice, context)
-            for entity_id in dict.fromkeys(entity_ids)
+            Speaker(
+                hass,
+                entry,
+                entity_id,
+                voice=self._voice(entity_id),
+                sender=Sender(
+                    hass,
+                    entry,
+                    entity_id,
+                    lead_seconds=settings.lead_seconds.get(
+                        entity_id, async_default_lead_seconds(hass, entity_id)
+                    ),
+                    loan=Loan(
+                        hass,
+                        entity_id,
+                        context,
+                        volume=settings.volumes.get(entity_id),
+                        before=known.get(entity_id),
+                        on_change=on_change,
+                    ),
+                    context=context,
+                ),
+            )
+            for entity_id in async_distinct(hass, settings.speakers)
         ]
 
     @property
-    def has_media_players(self) -> bool:
-        """Return if one of them needs a voice; a satellite has its own."""
-        return any(speaker.is_media_player for speaker in self._speakers)
+    def _loans(self) -> list[Loan]:
+        """Return what is lent."""
+        return [speaker.sender.loan for speaker in self._speakers]
+
+    @property
+    def before(self) -> list[dict[str, Any]]:
+        """Return how the speakers were, as JSON data."""
+        return [loan.before for loan in self._loans if loan.before]
 
     @callback
-    def async_say(self, utterance: Utterance) -> None:
-        """Say it after what is being said."""
+    def async_say(self, utterance: Utterance, due: float) -> None:
+        """Say or sound something at a moment of the loop."""
         for speaker in self._speakers:
-            speaker.async_say(utterance)
+            speaker.async_say(utterance, due)
+
+    @callback
+    def async_want(self, texts: Iterable[str]) -> None:
+        """Make speech of texts that will be said, soonest first."""
+        wanted = tuple(texts)
+        for voice in self._voices.values():
+            voice.async_want(wanted)
+
+    @callback
+    def async_clear(self) -> None:
+        """Forget what is not due yet; what is in line stays there."""
+        for speaker in self._speakers:
+            speaker.async_clear()
+        self._forget_speech()
 
     @callback
     def async_hush(self) -> None:
-        """Forget what waits; the next utterance does not wait either."""
+        """Forget what waits; the next utterance does not wait for the last one."""
         for speaker in self._speakers:
             speaker.async_hush()
-
-
-class _Speaker:
-    """One speaker with its queue; a task runs while there is something in it."""
-
-    def __init__(
-        self,
-        hass: HomeAssistant,
-        entry: ConfigEntry[Any],
-        entity_id: str,
-        voice: Voice,
-        context: Context,
-    ) -> None:
-        self.is_media_player = entity_id.startswith(f"{MEDIA_PLAYER_DOMAIN}.")
-        self._hass = hass
-        self._entry = entry
-        self._entity_id = entity_id
-        self._voice = voice
-        self._context = context
-        self._trouble = Trouble(entity_id)
-        self._queue: deque[tuple[float, Utterance]] = deque()
-        """With the moment until which each utterance is fresh."""
-        self._task: asyncio.Task[None] | None = None
-        self._silent_at = 0.0
-        """When the last utterance is over, as far as known."""
-        self._hushed = asyncio.Event()
+        self._forget_speech()
 
     @callback
-    def async_say(self, utterance: Utterance) -> None:
-        """Say it after what is being said."""
-        fresh_until = self._hass.loop.time() + utterance.fresh_seconds
-        self._queue.append((fresh_until, utterance))
-        if self._task is None:
-            self._task = self._entry.async_create_background_task(
-                self._hass,
-                self._async_run(),
-                f"backcare speaker {self._entity_id}",
-                eager_start=False,
+    def async_abandon(self) -> None:
+        """Leave the speakers to somebody else, with how they were."""
+        for loan in self._loans:
+            loan.async_abandon()
+
+    async def async_finish(self) -> None:
+        """Say what waits, then give the speakers back as they were."""
+        await asyncio.gather(*(speaker.async_finish() for speaker in self._speakers))
+
+    def _forget_speech(self) -> None:
+        """Make no speech but for what is still in line."""
+        for voice in self._voices.values():
+            voice.async_forget()
+        for speaker in self._speakers:
+            for utterance in speaker.in_line:
+                self.async_want(utterance.texts)
+
+    def _voice(self, entity_id: str) -> SpeakerVoice | None:
+        """Return the voice of a speaker; the log and the person hear why there is none."""
+        settings = self._settings
+        own: VoiceChoice | None = None
+        try:
+            if is_satellite(entity_id) and settings.speech_engine is None:
+                own = async_own_voice(self._hass, entity_id, settings.language)
+            choice = own or async_choose_voice(
+                self._hass, settings.speech_engine, settings.language
             )
-
-    @callback
-    def async_hush(self) -> None:
-        """Forget what waits, and let the next utterance talk over the last one."""
-        self._queue.clear()
-        self._silent_at = 0
-        self._hushed.set()
-
-    async def _async_run(self) -> None:
-        """Say what is in the queue, one after the other."""
-        try:
-            while self._queue:
-                await self._async_wait_for_silence()
-                if not self._queue:
-                    return
-                fresh_until, utterance = self._queue.popleft()
-                if self._hass.loop.time() > fresh_until:
-                    LOGGER.debug("Too late on %s: %s", self._entity_id, utterance.text)
-                else:
-                    await self._async_speak(utterance)
-        finally:
-            self._task = None
-
-    async def _async_wait_for_silence(self) -> None:
-        """Wait for the end of the last utterance, which media players don't tell."""
-        self._hushed.clear()
-        if self._silent_at > self._hass.loop.time():
-            with suppress(TimeoutError):
-                async with asyncio.timeout_at(self._silent_at):
-                    await self._hushed.wait()
-
-    async def _async_speak(self, utterance: Utterance) -> None:
-        """Say one utterance; whatever goes wrong, the next one gets its chance."""
-        state = self._hass.states.get(self._entity_id)
-        # Home Assistant would say nothing and raise nothing.
-        if state is None or state.state == STATE_UNAVAILABLE:
-            self._trouble.gone()
-            return
-        self._trouble.there()
-        try:
-            async with asyncio.timeout(utterance.speech_seconds + PATIENCE_SECONDS):
-                if state.domain == Platform.ASSIST_SATELLITE:
-                    await self._async_announce(utterance)
-                else:
-                    await self._async_play(utterance, state)
-        except Exception as err:  # noqa: BLE001  # a speaker may fail in any way
+        except HomeAssistantError as err:
             self._trouble.failed(err)
-
-    async def _async_announce(self, utterance: Utterance) -> None:
-        """Say it on a satellite, which returns after the last word."""
-        await self._async_call(
-            Platform.ASSIST_SATELLITE,
-            "announce",
-            {"message": utterance.text, "preannounce": False},
+            return None
+        except Exception:  # noqa: BLE001  # of another integration
+            LOGGER.exception("The voice of %s can't be known", entity_id)
+            return None
+        self._trouble.works()
+        voice = self._voices.setdefault(
+            repr(choice), Voice(self._hass, self._entry, choice)
         )
+        return SpeakerVoice(voice=voice, is_own=own is not None)
 
-    async def _async_play(self, utterance: Utterance, state: State) -> None:
-        """Say it on a media player, which returns before the first word."""
-        data: dict[str, Any] = {
-            ATTR_MEDIA_CONTENT_ID: self._voice.media_id(utterance.text),
-            ATTR_MEDIA_CONTENT_TYPE: MediaType.MUSIC,
-        }
-        features = state.attributes.get(ATTR_SUPPORTED_FEATURES, 0)
-        if features & MediaPlayerEntityFeature.MEDIA_ANNOUNCE:
-            data[ATTR_MEDIA_ANNOUNCE] = True
-        await self._async_call(MEDIA_PLAYER_DOMAIN, SERVICE_PLAY_MEDIA, data)
-        if not self._hushed.is_set():
-            self._silent_at = (
-                self._hass.loop.time() + utterance.speech_seconds + BREATH_SECONDS
-            )
 
-    async def _async_call(
-        self, domain: str, service: str, data: dict[str, Any]
-    ) -> None:
-        """Call an action of Home Assistant on this speaker."""
-        await self._hass.services.async_call(
-            domain,
-            service,
-            {ATTR_ENTITY_ID: self._entity_id} | data,
-            blocking=True,
-            context=self._context,
-        )
+@callback
+def async_distinct(hass: HomeAssistant, entity_ids: Iterable[str]) -> tuple[str, ...]:
+    """Return each speaker once, without the members of groups that are there as well."""
+    distinct = list(dict.fromkeys(entity_ids))
+    for entity_id in tuple(distinct):
+        if entity_id in distinct:
+            members = async_members(hass, entity_id) - {entity_id}
+            distinct = [other for other in distinct if other not in members]
+    return tuple(distinct)
+
+
+@callback
+def async_members(hass: HomeAssistant, entity_id: str) -> set[str]:
+    """Return the speakers that sound when this one is spoken on: itself, or its group."""
+    state = hass.states.get(entity_id)
+    found = {entity_id}
+    for attribute in _MEMBERS:
+        members = state.attributes.get(attribute) if state else None
+        if isinstance(members, list | tuple):
+            found.update(member for member in members if isinstance(member, str))
+    return found
+
+
+@callback
+def async_shared(
+    hass: HomeAssistant, entity_ids: Iterable[str], others: Iterable[str]
+) -> list[str]:
+    """Return the speakers that sound together with one of the others."""
+    taken = set[str]().union(*(async_members(hass, other) for other in others))
+    return [item for item in entity_ids if async_members(hass, item) & taken]

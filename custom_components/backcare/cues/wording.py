@@ -5,6 +5,7 @@ import re
 
 from custom_components.backcare.catalogue.texts import SideWords, Texts
 from custom_components.backcare.engine.models import (
+    COUNTED_SHARE,
     Phase,
     PhaseKind,
     SessionEvent,
@@ -20,7 +21,9 @@ class EventKey(StrEnum):
     """The sentences that belong to an event and not to a moment of a phase."""
 
     SESSION_START = "session_start"
+    SAFETY_LINE = "safety_line"
     SESSION_FINISHED = "session_finished"
+    SESSION_SUMMARY = "session_summary"
     PAUSED = "paused"
     RESUMED = "resumed"
     SKIPPED = "skipped"
@@ -30,8 +33,18 @@ class EventKey(StrEnum):
     PAIN_STOP = "pain_stop"
 
 
-PREPARATIONS = frozenset({CueKey.PREPARE, CueKey.PREPARE_SIDE, CueKey.PREPARE_BOOKLET})
+PREPARATIONS = frozenset(
+    {
+        CueKey.PREPARE,
+        CueKey.PREPARE_SIDE,
+        CueKey.PREPARE_BOOKLET,
+        CueKey.PREPARE_GUIDED,
+    }
+)
 """Announce the exercise of the phase."""
+
+_WHOLE_MINUTES = frozenset({EventKey.SESSION_START, EventKey.SESSION_SUMMARY})
+
 
 LANDINGS = frozenset({EventKey.SKIPPED, EventKey.REPEATED, EventKey.PREVIOUS})
 """Announce the phase to which the person went."""
@@ -53,12 +66,14 @@ class Wording:
     def __init__(self, texts: Texts, settings: OutputSettings) -> None:
         """Take the texts of a language and the names of person and routine."""
         self._texts = texts
-        self._minutes = max(1, round(settings.total_seconds / 60))
+        self._planned_seconds = settings.total_seconds
         self._session_values = {
             "name": speakable(settings.person_name),
             "routine": speakable(settings.routine_name),
-            "minutes": self._number(self._minutes),
+            "count": self._number(settings.week_number),
+            "goal": self._number(settings.week_goal),
         }
+        self._counts = settings.week_number > 0
 
     def text(
         self,
@@ -72,12 +87,19 @@ class Wording:
 
         A new exercise that no preparation explains gets its position told.
         """
-        phase = event.snapshot.phase
+        snapshot = event.snapshot
+        phase = snapshot.phase
         if phase is None:
             return sentence(self._texts.cues[key], self._session_values)
+        if key == CueKey.PREPARE_GUIDED:
+            return self._guidance(phase, brief=brief)
         upcoming = phase if key in LANDINGS else event.next_phase
         template = self._template(key, phase)
         values = self._values(event, phase, upcoming)
+        if key in _WHOLE_MINUTES:
+            is_start = key == EventKey.SESSION_START
+            seconds = self._planned_seconds if is_start else snapshot.active_seconds
+            template = self._in_minutes(template, values, seconds)
         if "{dose}" in template:
             times, dose = self._dose(upcoming or phase)
             values |= {"sets": self._number(times), "dose": dose}
@@ -86,24 +108,46 @@ class Wording:
         text = sentence(template, values)
         if key in PREPARATIONS and brief:
             return first_sentence(text)
+        if key == EventKey.SESSION_SUMMARY and not (
+            self._counts and snapshot.completed >= COUNTED_SHARE
+        ):
+            return first_sentence(text)
         if is_new_exercise:
             # Once the work has begun there is no time for more than the side.
             short = brief or phase.kind.is_work
             text = f"{text} {self._position(upcoming or phase, short=short)}".strip()
         return text
 
+    def _guidance(self, phase: Phase, *, brief: bool) -> str:
+        """Return the name of an exercise and its instructions, or the name alone."""
+        is_sided = phase.side in (Side.LEFT, Side.RIGHT)
+        key = CueKey.PREPARE_SIDE if is_sided else CueKey.PREPARE
+        values = {
+            "exercise": self._name(phase.exercise_id, phase.side),
+            "exercise_side": self._name(phase.exercise_id, phase.side),
+            "side": self._side(phase.side).side,
+        }
+        name = sentence(first_sentence(self._texts.cues[key]), values)
+        if brief:
+            return name
+        return f"{name} {self._steps(phase)}"
+
     def _template(self, key: str, phase: Phase) -> str:
         """Return the sentence of the catalogue that fits the exercise."""
-        match key:
-            case CueKey.PREPARE_BOOKLET if phase.variant_id:
-                key = CueKey.PREPARE
-            case CueKey.REPS_START if phase.variant_id in _ONE_LIMB:
-                key = CueKey.REP_COUNT
-            case EventKey.SESSION_START if self._minutes == 1:
-                words = self._texts.words.durations
-                minutes = words.minutes.replace("{number}", "{minutes}")
-                return self._texts.cues[key].replace(minutes, words.one_minute)
+        if key == CueKey.REPS_START and phase.variant_id in _ONE_LIMB:
+            key = CueKey.REP_COUNT
         return self._texts.cues[key]
+
+    def _in_minutes(self, template: str, values: dict[str, str], seconds: float) -> str:
+        """Fill in the minutes; return the sentence, which has another form for one."""
+        minutes = max(1, round(seconds / 60))
+        values["minutes"] = self._number(minutes)
+        if minutes > 1:
+            return template
+        words = self._texts.words.durations
+        values["minutes"] = words.one_minute
+        several = words.minutes.replace("{number}", "{minutes}")
+        return template.replace(several, "{minutes}")
 
     def _values(
         self, event: SessionEvent, phase: Phase, upcoming: Phase | None
@@ -132,7 +176,6 @@ class Wording:
             "seconds": self._number(seconds),
             "duration": duration(seconds, self._texts.words),
             "setup": self._setup(phase),
-            "steps": " ".join(self._sided(step, phase.side) for step in exercise.steps),
             "cue": self._sided(exercise.cue, phase.side),
             "done": self._number(snapshot.set_done_count),
             "total": self._number(snapshot.set_total_count),
@@ -171,6 +214,11 @@ class Wording:
         if variant := exercise.variants.get(phase.variant_id or ""):
             return f"{variant.name}."
         return self._sided(exercise.setup, phase.side)
+
+    def _steps(self, phase: Phase) -> str:
+        """Return the full instructions of an exercise."""
+        steps = self._texts.exercises[phase.exercise_id].steps
+        return " ".join(self._sided(step, phase.side) for step in steps)
 
     def _position(self, phase: Phase, *, short: bool) -> str:
         """Return how to get ready; the side is always told, short tells no more."""

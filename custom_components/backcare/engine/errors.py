@@ -93,3 +93,15 @@ class UnknownOutput(EngineError):
     """A speaker or light does not exist."""
 
     key = "unknown_output"
+
+
+class SpeakerInUse(EngineError):
+    """The session of somebody else speaks on the speaker."""
+
+    key = "speaker_in_use"
+
+
+class NoSpeakers(EngineError):
+    """The person has no speakers."""
+
+    key = "no_speakers"

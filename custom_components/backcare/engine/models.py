@@ -7,7 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from functools import cached_property
+from itertools import accumulate
+from typing import Protocol
+
+from .cue import Cue
+
+COUNTED_SHARE = 0.6
+"""Share of the planned sets from which a session counts (``domain.md`` 3.2)."""
 
 
 class ExerciseKind(StrEnum):
@@ -275,31 +282,10 @@ class Preferences:
     """Exercise id to variant id, for routines that name none."""
     fill_to_goal: bool = False
     """Stretch the continuous exercise of a full routine towards 30 minutes."""
-
-
-class CuePriority(StrEnum):
-    """What a cue is for; the order is the order of importance (R-SPEECH)."""
-
-    SAFETY = "safety"
-    COUNTDOWN = "countdown"
-    START_END = "start_end"
-    LAST_TEN = "last_ten"
-    HALFWAY = "halfway"
-    FORM = "form"
-    TIP = "tip"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cue:
-    """Something to say at a moment of a phase."""
-
-    key: str
-    """The sentence in the catalogue."""
-    at_seconds: float
-    """From the start of the phase; negative: before its end."""
-    priority: CuePriority = CuePriority.START_END
-    values: Mapping[str, Any] = field(default_factory=dict)
-    """Values of the placeholders that the phase itself does not tell."""
+    guidance_seconds: Mapping[str, float] = field(default_factory=dict)
+    """Exercise id to the length of its full instructions, where they are wanted."""
+    greeting_seconds: float = 0
+    """What is said before the first exercise is announced."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -323,10 +309,18 @@ class Phase:
     release_seconds: float = 0
     tempo_seconds: tuple[float, ...] = ()
     cycle_seconds: float = 0
+    is_guided: bool = False
+    """Long enough to hear the full instructions of the exercise."""
+    is_warm_up: bool = False
     cues: tuple[Cue, ...] = ()
 
+    @property
+    def is_set(self) -> bool:
+        """Return if the phase is a planned set, or one side of it."""
+        return self.kind.is_work and not self.is_warm_up
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, kw_only=True)
 class Timeline:
     """A compiled routine."""
 
@@ -334,15 +328,20 @@ class Timeline:
     level: int
     phases: tuple[Phase, ...]
 
+    @cached_property
+    def starts(self) -> tuple[float, ...]:
+        """Return the seconds at which each phase starts, and the last one ends."""
+        return tuple(accumulate((p.duration_seconds for p in self.phases), initial=0))
+
     @property
     def total_seconds(self) -> float:
         """Return the length of all phases together."""
-        return sum(phase.duration_seconds for phase in self.phases)
+        return self.starts[-1]
 
-    @property
+    @cached_property
     def set_count(self) -> int:
         """Return how many sets are planned, each side of a set counted."""
-        return sum(phase.kind.is_work for phase in self.phases)
+        return sum(phase.is_set for phase in self.phases)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -361,6 +360,8 @@ class SessionSnapshot:
     """Length of the phase with added time."""
     remaining_seconds: float = 0
     """Left of the phase."""
+    reentry_seconds: float = 0
+    """Left of getting back into position, before the phase goes on."""
     session_seconds: float = 0
     """Length of the whole session with added time."""
     session_remaining_seconds: float = 0

@@ -3,8 +3,10 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import ceil
 
-from .models import Cue, CuePriority, MuscleClass, Phase, PhaseKind, Side
+from .cue import Cue, CuePriority
+from .models import MuscleClass, Phase, PhaseKind, Side
 
 COUNTDOWN_SECONDS = 3
 
@@ -18,6 +20,7 @@ class CueKey(StrEnum):
     PREPARE = "prepare"
     PREPARE_SIDE = "prepare_side"
     PREPARE_BOOKLET = "prepare_booklet"
+    PREPARE_GUIDED = "prepare_guided"
     COUNTDOWN = "countdown"
     HOLD_START = "hold_start"
     FORM_CUE = "form_cue"
@@ -32,15 +35,53 @@ class CueKey(StrEnum):
     SWITCH_SIDE = "switch_side"
     REPS_START = "reps_start"
     REPS_START_PLAIN = "reps_start_plain"
+    REP_OUT = "rep_out"
+    REP_BACK = "rep_back"
     REP_COUNT = "rep_count"
+    REP_FORM = "rep_form"
     REP_LAST = "rep_last"
+    REP_UP = "rep_up"
+    REP_HOLD = "rep_hold"
+    REP_DOWN = "rep_down"
     CONTRACT = "contract"
     CONTRACT_KEEP = "contract_keep"
     RELEASE = "release"
     CONTRACT_LEFT = "contract_left"
     CONTINUOUS_START = "continuous_start"
+    PACE_ROUND = "pace_round"
+    PACE_HOLLOW = "pace_hollow"
     MINUTES_LEFT = "minutes_left"
     EXERCISE_DONE = "exercise_done"
+    PAUSED_REMINDER = "paused_reminder"
+
+
+_WITH_BOOKLET = frozenset({("bird_dog", None)})
+"""Exercise and variant of the repetitions with a booklet on the back."""
+
+_LIFTS = frozenset({"back_extension_asymmetric", "glute_bridge"})
+"""Exercises whose repetitions go up and down, not out and back."""
+
+_REACH_WORDS = (CueKey.REP_OUT, CueKey.REP_HOLD, CueKey.REP_BACK)
+_LIFT_WORDS = (CueKey.REP_UP, CueKey.REP_HOLD, CueKey.REP_DOWN)
+"""The words of the parts of one repetition."""
+
+_TOLD_PRIORITY = {
+    CueKey.REPS_START: CuePriority.START_END,
+    CueKey.REPS_START_PLAIN: CuePriority.START_END,
+    CueKey.REP_LAST: CuePriority.LAST_TEN,
+    CueKey.REP_COUNT: CuePriority.HALFWAY,
+    CueKey.REP_FORM: CuePriority.FORM,
+}
+"""Of what is told in the place of a word; the words are of CuePriority.PACE."""
+
+_COUNT_EVERY = 5
+"""So many repetitions per side are counted at a time."""
+
+_FORM_NUMBER = 8
+"""The repetition per side at which the booklet is recalled."""
+
+_FORM_MIN_COUNT = 10
+"""Fewer repetitions per side are over too soon for that."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +91,7 @@ class _HoldCue:
     key: CueKey
     priority: CuePriority
     from_seconds: float
-    share: float = 0
+    share: float | None = None
     at_seconds: float = 0
 
 
@@ -96,7 +137,7 @@ def with_cues(phases: Sequence[Phase]) -> tuple[Phase, ...]:
                     before=phases[index - 1] if index else None,
                     after=phases[index + 1] if index + 1 < len(phases) else None,
                 )
-                if -phase.duration_seconds <= cue.at_seconds < phase.duration_seconds
+                if 0 <= cue.seconds_in(phase.duration_seconds) < phase.duration_seconds
             ),
         )
         for index, phase in enumerate(phases)
@@ -116,10 +157,10 @@ def _cues(phase: Phase, before: Phase | None, after: Phase | None) -> Iterator[C
             yield from _hold_cues(phase)
         case PhaseKind.HOLD:
             yield from _repeated_hold_cues(phase)
-        case PhaseKind.MOVE if phase.cycle_seconds:
-            yield from _continuous_cues(phase)
-        case _:
+        case _ if phase.tempo_seconds:
             yield from _repetition_cues(phase)
+        case _:
+            yield from _continuous_cues(phase)
     if not phase.kind.is_work:
         yield Cue(
             key=CueKey.COUNTDOWN,
@@ -138,7 +179,9 @@ def _prepare_cues(phase: Phase, before: Phase | None) -> Iterator[Cue]:
             values={"exercise_id": before.exercise_id},
         )
         at_seconds = 2
-    if phase.exercise_id == "bird_dog":
+    if phase.is_guided:
+        key = CueKey.PREPARE_GUIDED
+    elif _has_booklet(phase):
         key = CueKey.PREPARE_BOOKLET
     elif phase.side in (Side.LEFT, Side.RIGHT) and not phase.tempo_seconds:
         # Repetitions with an emphasis have the side in the spoken name.
@@ -165,12 +208,12 @@ def _rest_cues(phase: Phase, after: Phase | None) -> Iterator[Cue]:
 
 def _hold_cues(phase: Phase) -> Iterator[Cue]:
     """Yield the cues of one long hold."""
-    seconds = phase.duration_seconds
     for row in _HOLD_CUES:
-        if seconds >= row.from_seconds:
+        if phase.duration_seconds >= row.from_seconds:
             yield Cue(
                 key=row.key,
-                at_seconds=row.at_seconds or row.share * seconds,
+                at_seconds=row.at_seconds,
+                share=row.share,
                 priority=row.priority,
                 values={"seconds": 30} if row.key is CueKey.TIME_LEFT else {},
             )
@@ -204,8 +247,16 @@ def _repeated_hold_cues(phase: Phase) -> Iterator[Cue]:
 
 
 def _continuous_cues(phase: Phase) -> Iterator[Cue]:
-    """Yield the start and the minutes of a continuous movement."""
-    yield Cue(key=CueKey.CONTINUOUS_START, at_seconds=0)
+    """Yield the start, the minutes and the pace of a continuous movement."""
+    told = [Cue(key=CueKey.CONTINUOUS_START), *_minute_cues(phase)]
+    moments = {cue.seconds_in(phase.duration_seconds) for cue in told}
+    yield from told
+    if phase.cycle_seconds:
+        yield from (cue for cue in _pace_cues(phase) if cue.at_seconds not in moments)
+
+
+def _minute_cues(phase: Phase) -> Iterator[Cue]:
+    """Yield what is told at every full minute before the end."""
     minutes = int(phase.duration_seconds // 60)
     for left in range(minutes, 0, -1):
         if left * 60 < phase.duration_seconds:
@@ -217,23 +268,59 @@ def _continuous_cues(phase: Phase) -> Iterator[Cue]:
             )
 
 
+def _pace_cues(phase: Phase) -> Iterator[Cue]:
+    """Yield both halves of each cycle; cycles are counted within the minute."""
+    one = phase.cycle_seconds
+    for index in range(ceil(phase.duration_seconds / one)):
+        first_index = ceil(index * one // 60 * 60 / one)
+        for key, part in ((CueKey.PACE_ROUND, 0), (CueKey.PACE_HOLLOW, 0.5)):
+            yield Cue(
+                key=key,
+                at_seconds=(index + part) * one,
+                priority=CuePriority.PACE,
+                values={"cycle": index - first_index + 1},
+            )
+
+
 def _repetition_cues(phase: Phase) -> Iterator[Cue]:
-    """Yield the start, the count of every five and the last two repetitions."""
-    alternating = phase.side is Side.ALTERNATING
-    yield Cue(
-        key=CueKey.REPS_START if alternating else CueKey.REPS_START_PLAIN,
-        at_seconds=0,
-    )
+    """Yield a word for each part of each repetition, or what is told in its place."""
+    turns = 2 if phase.side is Side.ALTERNATING else 1
     one = sum(phase.tempo_seconds)
-    turns = 2 if alternating else 1
-    for count in range(5, phase.repetition_count, 5) if alternating else ():
-        yield Cue(
-            key=CueKey.REP_COUNT,
-            at_seconds=count * turns * one,
-            priority=CuePriority.HALFWAY,
-            values={"n": count},
-        )
-    if phase.repetition_count * turns > 2:
-        yield Cue(
-            key=CueKey.REP_LAST, at_seconds=-2 * one, priority=CuePriority.LAST_TEN
-        )
+    words = _LIFT_WORDS if phase.exercise_id in _LIFTS else _REACH_WORDS
+    told = _told_repetitions(phase, turns)
+    for index in range(phase.repetition_count * turns):
+        at_seconds = index * one
+        keys = (told.get(index, words[0]), *words[1:])
+        for key, seconds in zip(keys, phase.tempo_seconds, strict=True):
+            if seconds or key in _TOLD_PRIORITY:
+                count = {"n": index // turns} if key is CueKey.REP_COUNT else {}
+                yield Cue(
+                    key=key,
+                    at_seconds=-2 * one if key is CueKey.REP_LAST else at_seconds,
+                    priority=_TOLD_PRIORITY.get(key, CuePriority.PACE),
+                    values={**count, "repetition": index + 1},
+                )
+            at_seconds += seconds
+
+
+def _told_repetitions(phase: Phase, turns: int) -> dict[int, CueKey]:
+    """Return what is told at the start of a repetition, by its index.
+
+    Where two meet, the one that is added later here is told.
+    """
+    total = phase.repetition_count * turns
+    told: dict[int, CueKey] = {}
+    if _has_booklet(phase) and phase.repetition_count >= _FORM_MIN_COUNT:
+        told[(_FORM_NUMBER - 1) * turns] = CueKey.REP_FORM
+    if turns > 1:
+        every = _COUNT_EVERY * turns
+        told |= dict.fromkeys(range(every, total, every), CueKey.REP_COUNT)
+    if total > 2:
+        told[total - 2] = CueKey.REP_LAST
+    told[0] = CueKey.REPS_START if turns > 1 else CueKey.REPS_START_PLAIN
+    return told
+
+
+def _has_booklet(phase: Phase) -> bool:
+    """Return if there is a booklet on the back of the person."""
+    return (phase.exercise_id, phase.variant_id) in _WITH_BOOKLET

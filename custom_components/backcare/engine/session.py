@@ -1,11 +1,12 @@
 """The state machine of one session over one timeline."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, replace
+from datetime import datetime
 from functools import cached_property
 from typing import Any, Self
 
+from .cue import Cue
 from .errors import (
     NoActiveSession,
     SessionAlreadyActive,
@@ -14,7 +15,6 @@ from .errors import (
 )
 from .models import (
     Clock,
-    Cue,
     EventType,
     Scope,
     SessionEvent,
@@ -23,9 +23,9 @@ from .models import (
     StopReason,
     Timeline,
 )
-from .position import Position
+from .position import Due, Position
 from .script import CueKey
-from .snapshot import snapshot_of
+from .snapshot import snapshot_of, utc_at
 from .storage import read_session
 
 type SessionListener = Callable[[tuple[SessionEvent, ...]], None]
@@ -65,24 +65,25 @@ class SessionEngine:
 
     def next_due_at(self) -> float | None:
         """Return the monotonic moment of the next thing to do, None without one."""
-        if self.status is not SessionStatus.ACTIVE:
+        if self.status is SessionStatus.IDLE:
             return None
-        return self._position.next_due()[0]
+        return self._position.next_due().moment
 
     def advance(self) -> None:
         """Handle everything that is due, in order.
 
-        A clock that is more than MAX_LATE_SECONDS late pauses the session at the
+        A clock that is more than MAX_LATE_SECONDS late pauses an active session at the
         moment that was missed.
         """
-        while (due := self.next_due_at()) is not None:
-            late_seconds = self._clock.monotonic() - due
+        while self.status is not SessionStatus.IDLE:
+            due = self._position.next_due()
+            late_seconds = self._clock.monotonic() - due.moment
             if late_seconds < 0:
                 return
-            if late_seconds > MAX_LATE_SECONDS:
-                self._pause(at=due)
+            if late_seconds > MAX_LATE_SECONDS and self.status is SessionStatus.ACTIVE:
+                self._pause(at=due.moment)
                 return
-            self._handle_next(due)
+            self._handle(due)
 
     # Commands
 
@@ -104,17 +105,19 @@ class SessionEngine:
         self.advance()
 
     def pause(self) -> None:
-        """Stop the clock.
+        """Stop the clock; a session that overslept is paused already.
 
         Raises NoActiveSession or SessionAlreadyPaused.
         """
+        was_paused = self.status is SessionStatus.PAUSED
         self._catch_up()
-        if self.status is SessionStatus.PAUSED:
+        if was_paused:
             raise SessionAlreadyPaused
-        self._pause(at=self._clock.monotonic())
+        if self.status is SessionStatus.ACTIVE:
+            self._pause(at=self._clock.monotonic())
 
     def resume(self) -> None:
-        """Let the clock run again.
+        """Let the clock run again; a set goes on after the re-entry.
 
         Raises NoActiveSession or SessionNotPaused.
         """
@@ -122,7 +125,7 @@ class SessionEngine:
         if self.status is not SessionStatus.PAUSED:
             raise SessionNotPaused
         now = self._clock.monotonic()
-        self._position.run_from(now)
+        self._position.resume_at(now)
         self._emit(self._event(EventType.RESUMED, now))
         self.advance()
 
@@ -159,7 +162,7 @@ class SessionEngine:
         if moment is None:
             moment = self._clock.monotonic()
         return snapshot_of(
-            self._position, moment, self.session_id, self.started_at, self._utc_at
+            self._position, moment, self._clock, self.session_id, self.started_at
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -170,6 +173,16 @@ class SessionEngine:
             "started_at": self.started_at.isoformat() if self.started_at else None,
             **self._position.to_dict(self._clock.monotonic()),
         }
+
+    def copy(self, clock: Clock) -> SessionEngine:
+        """Return a session of its own at the same place, without listeners.
+
+        Its clock has to show the same monotonic moment as this one's.
+        """
+        other = SessionEngine(self.timeline, clock, self.session_id)
+        other.started_at = self.started_at
+        other._position = self._position.copy()
+        return other
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], clock: Clock) -> Self:
@@ -185,15 +198,16 @@ class SessionEngine:
 
     # Inside
 
-    def _handle_next(self, due: float) -> None:
-        """Handle the next cue, or the end of the phase."""
-        _, mark, cue = self._position.next_due()
-        if cue is None:
-            self._finish_phase(due)
-            return
-        self._position.handled = mark
-        kind = EventType.HALFWAY if cue.key == CueKey.HALFWAY else EventType.CUE
-        self._emit(self._event(kind, due, cue=cue))
+    def _handle(self, due: Due) -> None:
+        """Handle a cue, or the end of the phase or of the pause."""
+        if cue := due.cue:
+            self._position.mark_handled(due)
+            kind = EventType.HALFWAY if cue.key == CueKey.HALFWAY else EventType.CUE
+            self._emit(self._event(kind, due.moment, cue))
+        elif self.status is SessionStatus.PAUSED:
+            self._close(EventType.SESSION_CANCELLED, due.moment)
+        else:
+            self._finish_phase(due.moment)
 
     def _finish_phase(self, due: float) -> None:
         """Go on to the next phase at the moment when this one was due to end."""
@@ -226,25 +240,24 @@ class SessionEngine:
     def _end(self, event_type: EventType, reason: StopReason | None = None) -> None:
         """End the session now."""
         self._catch_up()
-        now = self._clock.monotonic()
-        self._position.mark_done(now)
-        self._close(event_type, now, [], reason)
+        self._close(event_type, self._clock.monotonic(), reason=reason)
 
     def _close(
         self,
         event_type: EventType,
         moment: float,
-        events: list[SessionEvent],
+        events: Iterable[SessionEvent] = (),
         reason: StopReason | None = None,
     ) -> None:
         """Leave the session; the last event still sees where it was."""
-        last = self._event(event_type, moment, reason=reason)
-        self._position.stop_at(moment, SessionStatus.IDLE)
+        self._position.mark_done(moment)
+        last = replace(self._event(event_type, moment), reason=reason)
+        self._position.stop_at(moment, SessionStatus.IDLE, moment)
         self._emit(*events, last)
 
     def _pause(self, at: float) -> None:
-        """Stop the clock at a monotonic moment."""
-        self._position.stop_at(at, SessionStatus.PAUSED)
+        """Stop the clock at a monotonic moment; the pause itself counts from now."""
+        self._position.stop_at(at, SessionStatus.PAUSED, self._clock.monotonic())
         self._emit(self._event(EventType.PAUSED, at))
 
     def _catch_up(self) -> None:
@@ -259,25 +272,13 @@ class SessionEngine:
             listener(events)
 
     def _event(
-        self,
-        event_type: EventType,
-        moment: float,
-        *,
-        cue: Cue | None = None,
-        reason: StopReason | None = None,
+        self, event_type: EventType, moment: float, cue: Cue | None = None
     ) -> SessionEvent:
         """Return an event with the session as it is at a monotonic moment."""
         return SessionEvent(
             type=event_type,
-            due_at=self._utc_at(moment),
+            due_at=utc_at(moment, self._clock),
             snapshot=self.snapshot(moment),
             cue=cue,
-            reason=reason,
             next_phase=self._position.next_phase,
-        )
-
-    def _utc_at(self, moment: float) -> datetime:
-        """Return the wall time of a monotonic moment."""
-        return self._clock.utcnow() + timedelta(
-            seconds=moment - self._clock.monotonic()
         )

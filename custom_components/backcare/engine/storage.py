@@ -5,17 +5,9 @@ from datetime import datetime
 from math import inf
 from typing import Any, NamedTuple
 
+from .cue import Cue, CuePriority
 from .errors import InvalidSnapshot
-from .models import (
-    Cue,
-    CuePriority,
-    MuscleClass,
-    Phase,
-    PhaseKind,
-    SessionStatus,
-    Side,
-    Timeline,
-)
+from .models import MuscleClass, Phase, PhaseKind, SessionStatus, Side, Timeline
 from .position import Position
 
 
@@ -69,11 +61,13 @@ def _phase(data: Mapping[str, Any]) -> Phase:
 
 
 def _cue(data: Mapping[str, Any]) -> Cue:
-    """Return a cue."""
+    """Return a cue; one of an older file has no share."""
+    share = data.get("share")
     return Cue(
         **{
             **data,
             "at_seconds": float(data["at_seconds"]),
+            "share": None if share is None else float(share),
             "priority": CuePriority(data["priority"]),
         }
     )

@@ -5,7 +5,7 @@ All loops over sets, sides and repetitions live here and nowhere else.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from math import ceil
+from math import ceil, floor
 from typing import Self
 
 from .errors import InvalidRoutine, UnknownLevel
@@ -35,6 +35,12 @@ GOAL_SECONDS = 30 * 60
 MAX_CONTINUOUS_SECONDS = 600
 """Longest continuous exercise (``domain.md`` S08)."""
 
+FILL_MAX_LEVEL = 4
+"""Levels above it are long enough as they are (``domain.md`` 4.1)."""
+
+GUIDED_EXTRA_SECONDS = 7
+"""What a preparation has on top of its full instructions (R-SPEECH)."""
+
 _NO_PREFERENCES = Preferences()
 
 
@@ -58,9 +64,10 @@ def compile_timeline(
         preferences=preferences,
     )
     phases = [phase for phase in _phases(context) if phase.duration_seconds > 0]
-    if not any(phase.kind.is_work for phase in phases):
+    if not any(phase.is_set for phase in phases):
         raise InvalidRoutine(path="prescriptions", reason="takes no time")
-    if preferences.fill_to_goal and routine.is_full:
+    phases = list(_with_time_to_listen(phases, preferences))
+    if preferences.fill_to_goal and routine.is_full and level_number <= FILL_MAX_LEVEL:
         phases = _filled_to_goal(phases)
     return Timeline(routine_id=routine.id, level=level_number, phases=with_cues(phases))
 
@@ -219,7 +226,8 @@ class _Work:
 def _phases(context: _Context) -> Iterator[Phase]:
     """Yield the phases in order, empty ones too."""
     routine = context.routine
-    yield from _straight(routine.warm_up, 0, context)
+    for phase in _straight(routine.warm_up, 0, context):
+        yield replace(phase, is_warm_up=True)
     first_step = len(routine.warm_up)
     rounds = [_Work.of(item, context) for item in routine.round_prescriptions]
     turns = [
@@ -254,14 +262,17 @@ def _straight(
 
 
 def _repetition_counts(kind: ExerciseKind, dose: Dose) -> tuple[int, ...]:
-    """Return the repetitions of each set; the pieces of a hold count as such."""
+    """Return the repetitions of each set; the pieces of a hold count as such.
+
+    The pieces come as near to the hold as whole ones can; half a piece is one more.
+    """
     counts = dose.repetition_counts or (dose.repetition_count or 1,) * (
         dose.set_count or 1
     )
     if cap := dose.repetition_count_max:
         counts = tuple(min(count, cap) for count in counts)
     if kind is ExerciseKind.HOLD and (piece := dose.piece_seconds):
-        pieces = ceil((dose.hold_seconds or 0) / piece)
+        pieces = max(1, floor((dose.hold_seconds or 0) / piece + 0.5))
         counts = tuple(count * pieces for count in counts)
     return counts
 
@@ -293,13 +304,34 @@ def _sides(
             return both
 
 
+def _with_time_to_listen(
+    phases: list[Phase], preferences: Preferences
+) -> Iterator[Phase]:
+    """Yield the phases with time for the greeting and for full instructions."""
+    greeting_seconds = preferences.greeting_seconds
+    for phase in phases:
+        seconds = phase.duration_seconds
+        if phase.kind is PhaseKind.PREPARE:
+            speech_seconds = preferences.guidance_seconds.get(phase.exercise_id, 0)
+            if speech_seconds:
+                speech_seconds = ceil(greeting_seconds + speech_seconds)
+                seconds = max(seconds, speech_seconds + GUIDED_EXTRA_SECONDS)
+            else:
+                seconds += ceil(greeting_seconds)
+            phase = replace(
+                phase, duration_seconds=seconds, is_guided=speech_seconds > 0
+            )
+        yield phase
+        greeting_seconds = 0
+
+
 def _filled_to_goal(phases: list[Phase]) -> list[Phase]:
     """Return the phases with the last continuous one stretched towards the goal."""
     missing = GOAL_SECONDS - sum(phase.duration_seconds for phase in phases)
     continuous = [
         index
         for index, phase in enumerate(phases)
-        if phase.kind is PhaseKind.MOVE and phase.cycle_seconds
+        if phase.is_set and phase.cycle_seconds
     ]
     if missing <= 0 or not continuous:
         return phases

@@ -1,15 +1,15 @@
 """Fields that several forms share: names, speakers and lights, with their checks."""
 
-from collections.abc import Mapping
-from typing import Any, Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, override
 import unicodedata
 
 import voluptuous as vol
 
-from custom_components.backcare.const import DOMAIN, LANGUAGES, Conf
+from custom_components.backcare.const import DOMAIN, LANGUAGES, Conf, SceneMoment
 from custom_components.backcare.settings import supported_language
 from homeassistant.const import Platform
-from homeassistant.core import HomeAssistant, split_entity_id
+from homeassistant.core import HomeAssistant
 from homeassistant.helpers import config_validation as cv, entity_registry as er
 from homeassistant.helpers.selector import (
     EntitySelector,
@@ -17,6 +17,10 @@ from homeassistant.helpers.selector import (
     EntityWithDeviceFilterSelectorConfig,
     LanguageSelector,
     LanguageSelectorConfig,
+    NumberSelector,
+    NumberSelectorConfig,
+    NumberSelectorMode,
+    ObjectSelector,
 )
 
 MAX_NAME_LENGTH: Final = 50
@@ -24,12 +28,36 @@ MAX_NAME_LENGTH: Final = 50
 _BREAKING_CATEGORIES: Final = {"Cc", "Cs", "Zl", "Zp"}
 """Unicode's controls, lone surrogates and line ends; emoji and scripts need the rest."""
 
+SCENE_DOMAINS: Final = (Platform.SCENE.value, "script")
+
+_SPEAKER_DOMAINS: Final = (Platform.ASSIST_SATELLITE, Platform.MEDIA_PLAYER)
+
 _OUTPUT_DOMAINS: Final = {
-    Conf.SPEAKERS.value: (Platform.ASSIST_SATELLITE, Platform.MEDIA_PLAYER),
+    Conf.SPEAKERS.value: _SPEAKER_DOMAINS,
+    Conf.SPEAKER.value: _SPEAKER_DOMAINS,
     Conf.SPEECH_ENGINE.value: (Platform.TTS,),
     Conf.LIGHTS.value: (Platform.LIGHT,),
+    **{moment.value: SCENE_DOMAINS for moment in SceneMoment},
 }
 """What may be chosen, by field."""
+
+
+class UncheckedObjectSelector(ObjectSelector):
+    """Leaves the checks to the flow, which says in words what is wrong where."""
+
+    @override
+    def __call__(self, data: Any) -> Any:
+        """Return the data as they are."""
+        return data
+
+
+class _DistinctEntitySelector(EntitySelector):
+    """Takes an entity that was chosen twice for one."""
+
+    @override
+    def __call__(self, data: Any) -> Any:
+        """Return the checked entities, each of them once."""
+        return list(dict.fromkeys(super().__call__(data)))
 
 
 def form_schema(fields: dict[Any, Any]) -> Any:
@@ -41,8 +69,22 @@ def form_schema(fields: dict[Any, Any]) -> Any:
     return vol.Schema(fields)
 
 
-def speech_fields(hass: HomeAssistant) -> dict[Any, Any]:
-    """Return the fields of speech; the coach of BackCare is no speaker."""
+def number_box(low: float, high: float, unit: str) -> NumberSelector:
+    """Return a box for a number."""
+    return NumberSelector(
+        NumberSelectorConfig(
+            min=low, max=high, mode=NumberSelectorMode.BOX, unit_of_measurement=unit
+        )
+    )
+
+
+def whole_number(low: int, high: int, unit: str) -> Any:
+    """Return a box for a whole number."""
+    return vol.All(number_box(low, high, unit), vol.Coerce(int))
+
+
+def speaker_config(hass: HomeAssistant) -> EntitySelectorConfig:
+    """Return what can speak; the coach of BackCare can't."""
     coaches = [
         entity.entity_id
         for entity in er.async_get(hass).entities.values()
@@ -56,11 +98,14 @@ def speech_fields(hass: HomeAssistant) -> dict[Any, Any]:
         domain=Platform.ASSIST_SATELLITE,
         supported_features=["assist_satellite.AssistSatelliteEntityFeature.ANNOUNCE"],
     )
+    return EntitySelectorConfig(exclude_entities=coaches, filter=[player, satellite])
+
+
+def speech_fields(hass: HomeAssistant) -> dict[Any, Any]:
+    """Return the fields of speech that everybody needs."""
     return {
-        vol.Optional(Conf.SPEAKERS): EntitySelector(
-            EntitySelectorConfig(
-                multiple=True, exclude_entities=coaches, filter=[player, satellite]
-            )
+        vol.Optional(Conf.SPEAKERS): _DistinctEntitySelector(
+            EntitySelectorConfig(multiple=True, **speaker_config(hass))
         ),
         vol.Optional(Conf.SPEECH_ENGINE): EntitySelector(
             EntitySelectorConfig(
@@ -76,9 +121,9 @@ def speech_fields(hass: HomeAssistant) -> dict[Any, Any]:
 
 
 def light_fields() -> dict[Any, Any]:
-    """Return the fields of the lights."""
+    """Return the field of the lights."""
     return {
-        vol.Optional(Conf.LIGHTS): EntitySelector(
+        vol.Optional(Conf.LIGHTS): _DistinctEntitySelector(
             EntitySelectorConfig(
                 multiple=True,
                 filter=EntityWithDeviceFilterSelectorConfig(domain=Platform.LIGHT),
@@ -108,14 +153,22 @@ def unusable_output(
     One that was chosen before may be away for a while.
     """
     registry = er.async_get(hass)
-    before = {**options.get(Conf.SPEECH, {}), **options.get(Conf.LIGHTS, {})}
-    for field, domains in _OUTPUT_DOMAINS.items():
-        for entity_id in cv.ensure_list(chosen.get(field)):
-            if entity_id in cv.ensure_list(before.get(field)):
-                continue
-            entity = registry.entities.get(entity_id)
-            is_there = entity or hass.states.get(entity_id)
-            is_ours = entity and entity.platform == DOMAIN
-            if not is_there or is_ours or split_entity_id(entity_id)[0] not in domains:
-                return field, entity_id
+    speech, lights = options.get(Conf.SPEECH, {}), options.get(Conf.LIGHTS, {})
+    rows = speech.get(Conf.SPEAKER_SETTINGS, ())
+    parts = (speech, lights, lights.get(Conf.SCENES, {}), *rows)
+    before = {entity_id for part in parts for _, entity_id in _outputs(part)}
+    for field, entity_id in _outputs(chosen):
+        entity = registry.entities.get(entity_id)
+        is_there = entity or hass.states.get(entity_id) or entity_id in before
+        is_ours = entity and entity.platform == DOMAIN
+        domain = entity_id.partition(".")[0]
+        if not is_there or is_ours or domain not in _OUTPUT_DOMAINS[field]:
+            return field, entity_id
     return None
+
+
+def _outputs(part: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield the entities in a part of a form or of the options, with their fields."""
+    for field in _OUTPUT_DOMAINS:
+        for entity_id in cv.ensure_list(part.get(field)):
+            yield field, entity_id

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from itertools import groupby
 import re
-from typing import Any, Final, override
+from typing import Any, Final
 
 from custom_components.backcare.const import DOMAIN, SUBENTRY_ROUTINE
 from custom_components.backcare.engine.errors import (
@@ -28,9 +28,6 @@ from custom_components.backcare.engine.routines import DOSE_LIMITS, MAX_PRESCRIP
 from custom_components.backcare.library import locked_exercises, parse_own_routine
 from custom_components.backcare.profile import Profile
 from homeassistant.helpers.selector import (
-    NumberSelector,
-    NumberSelectorConfig,
-    NumberSelectorMode,
     ObjectSelector,
     ObjectSelectorConfig,
     ObjectSelectorField,
@@ -38,6 +35,8 @@ from homeassistant.helpers.selector import (
     SelectSelectorConfig,
     SelectSelectorMode,
 )
+
+from .fields import UncheckedObjectSelector, number_box
 
 _NUMBERS: Final = (
     "set_count",
@@ -117,7 +116,7 @@ class RoutineForm:
                 selector=_select([self._side_labels[side] for side in _SIDES])
             ),
         }
-        return _ExerciseListSelector(
+        return UncheckedObjectSelector(
             ObjectSelectorConfig(
                 multiple=True,
                 fields=item_fields,
@@ -183,16 +182,7 @@ class RoutineForm:
     def _number_field(self, name: str) -> ObjectSelectorField:
         """Return a number that may be left out."""
         low, high = DOSE_LIMITS[name]
-        return ObjectSelectorField(
-            selector=NumberSelector(
-                NumberSelectorConfig(
-                    min=low,
-                    max=high,
-                    mode=NumberSelectorMode.BOX,
-                    unit_of_measurement=self._unit(name),
-                )
-            )
-        )
+        return ObjectSelectorField(selector=number_box(low, high, self._unit(name)))
 
     def _shown_item(self, item: dict[str, Any]) -> dict[str, Any]:
         """Return a stored exercise with names."""
@@ -330,15 +320,6 @@ class RoutineForm:
         if phase.side is Side.ALTERNATING:
             return f"{amount} {self._unit('per_side')}"
         return amount
-
-
-class _ExerciseListSelector(ObjectSelector):
-    """Leaves the checks to the flow, which says in words what is wrong where."""
-
-    @override
-    def __call__(self, data: Any) -> Any:
-        """Return the data as they are."""
-        return data
 
 
 def _labels(profile: Profile) -> Iterator[tuple[tuple[str, str | None], str]]:

@@ -1,0 +1,168 @@
+"""A media player is lent to a session: its music and its volume come back."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from homeassistant.components.media_player.const import (
+    ATTR_MEDIA_CONTENT_ID,
+    ATTR_MEDIA_CONTENT_TYPE,
+    ATTR_MEDIA_POSITION,
+    ATTR_MEDIA_POSITION_UPDATED_AT,
+    ATTR_MEDIA_SEEK_POSITION,
+    ATTR_MEDIA_VOLUME_LEVEL,
+    DOMAIN as MEDIA_PLAYER_DOMAIN,
+    SERVICE_PLAY_MEDIA,
+    MediaPlayerEntityFeature,
+    MediaPlayerState,
+    MediaType,
+)
+from homeassistant.const import (
+    ATTR_ENTITY_ID,
+    SERVICE_MEDIA_PAUSE,
+    SERVICE_MEDIA_SEEK,
+    SERVICE_VOLUME_SET,
+)
+from homeassistant.core import Context, HomeAssistant, State, callback
+from homeassistant.util import dt as dt_util
+
+from .playback import async_announces, async_available, features, is_satellite
+from .trouble import LOGGER
+
+_OURS = ("/api/tts_proxy/", "/backcare/")
+"""Parts of the addresses of cues."""
+
+PATIENCE_SECONDS = 5.0
+"""How long a player may take to be paused or made louder."""
+
+_SAME_VOLUME = 0.02
+
+
+class Loan:
+    """How a media player was before the session."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entity_id: str,
+        context: Context,
+        *,
+        volume: float | None,
+        before: Mapping[str, Any] | None,
+        on_change: Callable[[], None],
+    ) -> None:
+        """Take the volume for cues, and how the player was if a restart came between.
+
+        Calls on_change when there is something to keep, or nothing any more.
+        """
+        self.before = dict(before) if before else None
+        self._is_abandoned = False
+        self._on_change = on_change
+        self._hass = hass
+        self._entity_id = entity_id
+        self._context = context
+        self._volume = volume
+
+    async def async_take(self, state: State) -> None:
+        """Remember how the player is, quieten its music and set the volume."""
+        if self.before is not None or is_satellite(self._entity_id):
+            return
+        self.before = {"entity_id": self._entity_id}
+        attributes = state.attributes
+        if not async_announces(state) and state.state == MediaPlayerState.PLAYING:
+            self.before["media"] = {
+                ATTR_MEDIA_CONTENT_ID: attributes.get(ATTR_MEDIA_CONTENT_ID),
+                ATTR_MEDIA_CONTENT_TYPE: attributes.get(ATTR_MEDIA_CONTENT_TYPE)
+                or MediaType.MUSIC,
+                ATTR_MEDIA_POSITION: _position(state),
+            }
+        volume = _number(attributes.get(ATTR_MEDIA_VOLUME_LEVEL))
+        can_set = features(state) & MediaPlayerEntityFeature.VOLUME_SET
+        if self._volume is not None and volume is not None and can_set:
+            self.before |= {"volume": volume, "volume_set": self._volume}
+        # Kept before anything is changed: a power cut may come between.
+        self._on_change()
+        if "media" in self.before and features(state) & MediaPlayerEntityFeature.PAUSE:
+            await self._async_call(SERVICE_MEDIA_PAUSE)
+        if "volume_set" in self.before:
+            await self._async_set_volume(self.before["volume_set"])
+
+    @callback
+    def async_abandon(self) -> None:
+        """Leave the player to somebody else, with how it was."""
+        self._is_abandoned = True
+
+    async def async_give_back(self) -> None:
+        """Put back what nobody else has changed; the music goes on where it was."""
+        if self._is_abandoned:
+            return
+        before, self.before = self.before, None
+        self._on_change()
+        state = async_available(self._hass, self._entity_id)
+        if before is None or state is None:
+            return
+        now = _number(state.attributes.get(ATTR_MEDIA_VOLUME_LEVEL))
+        ours = _number(before.get("volume_set"))
+        if None not in (now, ours) and abs(now - ours) <= _SAME_VOLUME:  # type: ignore[operator]
+            await self._async_set_volume(float(before["volume"]))
+        media = before.get("media")
+        if not media or not media.get(ATTR_MEDIA_CONTENT_ID) or _is_others(state):
+            return
+        await self._async_call(
+            SERVICE_PLAY_MEDIA,
+            {
+                ATTR_MEDIA_CONTENT_ID: media[ATTR_MEDIA_CONTENT_ID],
+                ATTR_MEDIA_CONTENT_TYPE: media[ATTR_MEDIA_CONTENT_TYPE],
+            },
+        )
+        position = media.get(ATTR_MEDIA_POSITION)
+        if position and features(state) & MediaPlayerEntityFeature.SEEK:
+            await self._async_call(
+                SERVICE_MEDIA_SEEK, {ATTR_MEDIA_SEEK_POSITION: position}
+            )
+
+    async def _async_set_volume(self, volume: float) -> None:
+        """Set the volume, 0 to 1."""
+        await self._async_call(SERVICE_VOLUME_SET, {ATTR_MEDIA_VOLUME_LEVEL: volume})
+
+    async def _async_call(
+        self, service: str, arguments: Mapping[str, Any] | None = None
+    ) -> None:
+        """Call an action of Home Assistant on this player; a cue goes on without it."""
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self._hass.services.async_call(
+                    MEDIA_PLAYER_DOMAIN,
+                    service,
+                    {ATTR_ENTITY_ID: self._entity_id, **(arguments or {})},
+                    blocking=True,
+                    context=self._context,
+                )
+        except Exception as err:  # noqa: BLE001  # a player may fail in any way
+            LOGGER.debug("%s did not %s: %r", self._entity_id, service, err)
+
+
+def _position(state: State) -> float | None:
+    """Return where the music is by now, in seconds, if the player tells."""
+    position = _number(state.attributes.get(ATTR_MEDIA_POSITION))
+    updated_at = state.attributes.get(ATTR_MEDIA_POSITION_UPDATED_AT)
+    if position is None or not isinstance(updated_at, datetime):
+        return position
+    return position + max(0.0, dt_util.utcnow().timestamp() - updated_at.timestamp())
+
+
+def _is_others(state: State) -> bool:
+    """Return if somebody plays something else by now."""
+    playing = state.attributes.get(ATTR_MEDIA_CONTENT_ID)
+    return (
+        state.state == MediaPlayerState.PLAYING
+        and isinstance(playing, str)
+        and not any(part in playing for part in _OURS)
+    )
+
+
+def _number(value: Any) -> float | None:
+    """Return a number; None for whatever else a player reports."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if is_number else None

@@ -1,0 +1,102 @@
+"""Plays a sound on a speaker: the one place that knows kinds of speakers."""
+
+from typing import Any
+
+from homeassistant.components.media_player.const import (
+    ATTR_MEDIA_ANNOUNCE,
+    ATTR_MEDIA_CONTENT_ID,
+    ATTR_MEDIA_CONTENT_TYPE,
+    DOMAIN as MEDIA_PLAYER_DOMAIN,
+    SERVICE_PLAY_MEDIA,
+    MediaPlayerEntityFeature,
+    MediaType,
+)
+from homeassistant.const import (
+    ATTR_ENTITY_ID,
+    ATTR_SUPPORTED_FEATURES,
+    STATE_UNAVAILABLE,
+    Platform,
+)
+from homeassistant.core import Context, HomeAssistant, State, callback, split_entity_id
+from homeassistant.helpers import entity_registry as er
+
+ASSIST_SATELLITE_DOMAIN = Platform.ASSIST_SATELLITE.value
+"""Spelled out: its own module needs the libraries of the voice assistant."""
+
+_LEAD_SECONDS = {
+    "dlna_dmr": 0.035,
+    "esphome": 0.2,
+    "mpd": 0.02,
+    "slimproto": 0.2,
+    "squeezebox": 0.2,
+    "vlc_telnet": 0.02,
+    "wyoming": 0.1,
+}
+"""From the command to the start of the file, by integration (``docs/benchmarks.md``)."""
+
+_OTHER_LEAD_SECONDS = 0.1
+
+
+def is_satellite(entity_id: str) -> bool:
+    """Return if the speaker is a voice satellite; the others are media players."""
+    return split_entity_id(entity_id)[0] == ASSIST_SATELLITE_DOMAIN
+
+
+@callback
+def async_available(hass: HomeAssistant, entity_id: str) -> State | None:
+    """Return the state of a speaker; None while it is missing or unavailable."""
+    state = hass.states.get(entity_id)
+    return None if state is None or state.state == STATE_UNAVAILABLE else state
+
+
+def features(state: State) -> int:
+    """Return what a media player can do; nothing if it reports nonsense."""
+    reported = state.attributes.get(ATTR_SUPPORTED_FEATURES)
+    return reported if isinstance(reported, int) else 0
+
+
+def async_announces(state: State) -> bool:
+    """Return if a media player itself lowers its music for an announcement."""
+    return bool(features(state) & MediaPlayerEntityFeature.MEDIA_ANNOUNCE)
+
+
+@callback
+def async_default_lead_seconds(hass: HomeAssistant, entity_id: str) -> float:
+    """Return how long after the command a speaker of this integration sounds."""
+    entity = er.async_get(hass).async_get(entity_id)
+    return _LEAD_SECONDS.get(entity.platform if entity else "", _OTHER_LEAD_SECONDS)
+
+
+async def async_play(
+    hass: HomeAssistant,
+    state: State,
+    media_id: str,
+    *,
+    message: str | None = None,
+    context: Context | None = None,
+) -> None:
+    """Play a media source on the speaker with this state.
+
+    A satellite returns after the last sound, a media player before the first one. One
+    that says a message itself, in its own voice, needs no media source.
+    Raises whatever the integration of the speaker raises.
+    """
+    if is_satellite(state.entity_id):
+        domain, service = ASSIST_SATELLITE_DOMAIN, "announce"
+        sound = {"message": message} if message else {"media_id": media_id}
+        data: dict[str, Any] = {**sound, "preannounce": False}
+    else:
+        domain, service = MEDIA_PLAYER_DOMAIN, SERVICE_PLAY_MEDIA
+        data = {
+            ATTR_MEDIA_CONTENT_ID: media_id,
+            ATTR_MEDIA_CONTENT_TYPE: MediaType.MUSIC,
+        }
+        if async_announces(state):
+            data[ATTR_MEDIA_ANNOUNCE] = True
+    await hass.services.async_call(
+        domain,
+        service,
+        {ATTR_ENTITY_ID: state.entity_id} | data,
+        blocking=True,
+        context=context,
+    )

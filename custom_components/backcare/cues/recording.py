@@ -1,0 +1,87 @@
+"""What a sound file tells of itself: how long it is, and where its sound begins."""
+
+from array import array
+from dataclasses import dataclass
+from io import BytesIO
+import sys
+import wave
+
+import mutagen
+from mutagen.mp3 import HeaderNotFoundError, MPEGFrame, skip_id3
+
+_RIFF = b"RIFF"
+_ID3 = b"ID3"
+_MPEG_SYNC = 0xFF
+
+_QUIET = 0x7FFF // 200
+"""Samples that nobody hears."""
+
+_MP3_DELAY_SAMPLES = 1105
+"""Silence that encoders and decoders put first; a header tells players to leave it out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """A sound file that can be played."""
+
+    seconds: float
+    onset_seconds: float = 0
+    """Silence before the first sound, as far as known."""
+
+
+def read_recording(audio: bytes) -> Recording | None:
+    """Return what a file tells; None for one that nobody can read."""
+    try:
+        if audio.startswith(_RIFF):
+            return _read_wave(audio)
+        if audio.startswith(_ID3) or audio[:1] == bytes([_MPEG_SYNC]):
+            return _read_mp3(audio)
+        file = mutagen.File(BytesIO(audio))
+        return Recording(seconds=float(file.info.length)) if file is not None else None
+    except EOFError, ZeroDivisionError, mutagen.MutagenError, wave.Error:
+        return None
+
+
+def _read_wave(audio: bytes) -> Recording:
+    """Count the samples: engines that stream don't know the number beforehand."""
+    stream = BytesIO(audio)
+    with wave.open(stream) as file:
+        rate, channels, width = (
+            file.getframerate(),
+            file.getnchannels(),
+            file.getsampwidth(),
+        )
+        # A header that was written first may know of no samples at all.
+        frames = file.readframes(file.getnframes()) or stream.read()
+    onset = 0
+    if width == array("h").itemsize and sys.byteorder == "little":
+        samples = array("h", frames[: len(frames) // width * width])
+        onset = next(
+            (index for index, value in enumerate(samples) if abs(value) > _QUIET), 0
+        )
+    return Recording(
+        seconds=len(frames) / (rate * channels * width),
+        onset_seconds=onset / (rate * channels),
+    )
+
+
+def _read_mp3(audio: bytes) -> Recording | None:
+    """Add up the frames: a bit rate that varies says nothing of the length."""
+    file = BytesIO(audio)
+    skip_id3(file)  # type: ignore[no-untyped-call]  # mutagen has few types
+    seconds = 0.0
+    first: MPEGFrame | None = None
+    while True:
+        try:
+            frame = MPEGFrame(file)  # type: ignore[no-untyped-call]
+        except HeaderNotFoundError:
+            break
+        first = first or frame
+        seconds += (1152 if frame.version == 1 else 576) / frame.sample_rate
+    if first is None:
+        return None
+    has_header = not first.sketchy
+    return Recording(
+        seconds=seconds,
+        onset_seconds=0 if has_header else _MP3_DELAY_SAMPLES / first.sample_rate,
+    )

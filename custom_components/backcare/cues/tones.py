@@ -1,0 +1,53 @@
+"""The tones: sound files in the folder ``tones``, made by ``scripts/tones``."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from custom_components.backcare.const import DOMAIN
+
+from .recording import Recording
+
+
+class Tone(StrEnum):
+    """The names of the files."""
+
+    COUNTDOWN = "countdown"
+    """Three, two, one and the start tone, a second apart."""
+    COUNTDOWN_END = "countdown_end"
+    """Three, two, one and the end tone, a second apart."""
+    START = "start"
+    END = "end"
+    TICK = "tick"
+    ATTENTION = "attention"
+    """In place of a sentence that is not ready."""
+
+
+ONSET_SECONDS: Final = 1105 / 44100
+"""Silence before the first sound of every file: samples that an MP3 decoder needs."""
+
+TONE_SECONDS: Mapping[Tone, float] = {
+    Tone.COUNTDOWN: 3.4,
+    Tone.COUNTDOWN_END: 3.4,
+    Tone.START: 0.4,
+    Tone.END: 0.4,
+    Tone.TICK: 0.29,
+    Tone.ATTENTION: 0.48,
+}
+"""The length of each file."""
+
+TONES: Mapping[Tone, Recording] = {
+    tone: Recording(seconds=seconds, onset_seconds=ONSET_SECONDS)
+    for tone, seconds in TONE_SECONDS.items()
+}
+
+TONE_BEATS: Mapping[Tone, tuple[float, ...]] = {
+    Tone.COUNTDOWN: (0, 1, 2, 3),
+    Tone.COUNTDOWN_END: (0, 1, 2, 3),
+}
+"""When each sound of a file begins, in seconds after the first one."""
+
+
+def media_id(tone: Tone) -> str:
+    """Return the media source id of a tone."""
+    return f"media-source://{DOMAIN}/tones/{tone}"

@@ -1,0 +1,130 @@
+"""The lights and speakers of one person, lent from session to session."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import HomeAssistant, callback
+
+from .const import DOMAIN
+from .cues import CueOutputs, OutputsBefore, OutputSettings, async_audition
+from .cues.speakers import async_shared
+from .engine.errors import NoSpeakers, SpeakerInUse
+from .engine.models import Clock
+from .engine.session import SessionEngine
+from .profile import Profile
+from .request import StartRequest
+from .store import BackCareStore
+
+
+class Outputs:
+    """Keeps how the outputs were before a session, until they are so again."""
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry[Any],
+        profile: Profile,
+        store: BackCareStore,
+        clock: Clock,
+    ) -> None:
+        """Start with nothing lent."""
+        self._hass = hass
+        self._entry = entry
+        self._profile = profile
+        self._store = store
+        self._clock = clock
+        self._lent: CueOutputs | None = None
+        """To the session that runs or ran last: they may still be put back."""
+        self._is_in_session = False
+
+    @property
+    def speakers_in_session(self) -> tuple[str, ...]:
+        """Return the speakers of the running session."""
+        is_used = self._lent and self._is_in_session
+        return self._lent.settings.speakers if self._lent and is_used else ()
+
+    @callback
+    def async_check(self, speakers: Iterable[str]) -> None:
+        """Raise SpeakerInUse for one on which somebody else's session speaks."""
+        for entry in self._hass.config_entries.async_loaded_entries(DOMAIN):
+            others: Outputs = entry.runtime_data.outputs
+            if others is self:
+                continue
+            for speaker in async_shared(
+                self._hass, speakers, others.speakers_in_session
+            ):
+                raise SpeakerInUse(speaker=speaker, name=entry.title)
+
+    @callback
+    def async_lend(self, engine: SessionEngine, settings: OutputSettings) -> CueOutputs:
+        """Return the outputs for a session, also if the last one is still in them."""
+        if self._lent:
+            before = self._lent.async_abandon()
+        else:
+            before = OutputsBefore.from_dict(self._store.content.before)
+        self._is_in_session = True
+        self._lent = CueOutputs(
+            self._hass,
+            self._entry,
+            engine,
+            clock=self._clock,
+            settings=settings,
+            texts=self._profile.catalogue.texts[settings.language],
+            before=before,
+            on_change=self._keep_before,
+        )
+        return self._lent
+
+    @callback
+    def async_take_back(self) -> None:
+        """Let the outputs say what waits and put them back, beside the clock."""
+        self._is_in_session = False
+        if self._lent:
+            self._entry.async_create_background_task(
+                self._hass, self._lent.async_close(), "backcare close outputs"
+            )
+
+    @callback
+    def async_put_back(self, _hass: HomeAssistant) -> None:
+        """Put back what a power cut right after a session left as it was in it."""
+        before = OutputsBefore.from_dict(self._store.content.before)
+        if self._lent is None and (before.lights or before.speakers):
+            timeline, settings = StartRequest(
+                speakers=tuple(loan["entity_id"] for loan in before.speakers), lights=()
+            ).plan(self._profile)
+            self.async_lend(SessionEngine(timeline, self._clock, ""), settings)
+            self.async_take_back()
+
+    @callback
+    def async_test_speakers(self) -> None:
+        """Let every speaker of the person say a sentence and count down.
+
+        Raises NoSpeakers or SpeakerInUse.
+        """
+        settings = StartRequest().plan(self._profile).outputs
+        if not settings.speakers:
+            raise NoSpeakers(name=self._profile.settings.name)
+        self.async_check(settings.speakers)
+        texts = self._profile.catalogue.texts[settings.language]
+        self._entry.async_create_background_task(
+            self._hass,
+            async_audition(self._hass, self._entry, settings, texts, self._clock),
+            "backcare test speakers",
+        )
+
+    async def async_close(self) -> None:
+        """Put the outputs back at once."""
+        self._is_in_session = False
+        if self._lent:
+            self._lent.async_mute()
+            await self._lent.async_close()
+            self._lent.async_abandon()
+            self._lent = None
+
+    def _keep_before(self) -> None:
+        """Keep how the outputs are to be put back."""
+        if self._lent:
+            self._store.content.before = asdict(self._lent.before)
+            self._store.save_soon()

@@ -1,0 +1,87 @@
+"""What is known of a speaker before it is asked to play."""
+
+import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.backcare.cues.playback import (
+    async_announces,
+    async_available,
+    async_default_lead_seconds,
+    async_play,
+    is_satellite,
+)
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
+
+from .common import SATELLITE, SPEAKER
+from .home import ANNOUNCES, PLAYS, Home
+
+
+@pytest.mark.parametrize(
+    ("platform", "lead_seconds"),
+    [
+        ("mpd", 0.02),
+        ("wyoming", 0.1),
+        ("squeezebox", 0.2),
+        ("esphome", 0.2),
+        ("cast", 0.1),
+    ],
+)
+async def test_a_speaker_has_the_lead_of_its_integration(
+    hass: HomeAssistant, entry: MockConfigEntry, platform: str, lead_seconds: float
+) -> None:
+    """Until the person has measured it."""
+    entity = er.async_get(hass).async_get_or_create("media_player", platform, "1")
+    assert async_default_lead_seconds(hass, entity.entity_id) == lead_seconds
+
+
+async def test_an_unknown_speaker_has_a_lead(hass: HomeAssistant) -> None:
+    """A group of the old kind is in no registry."""
+    assert async_default_lead_seconds(hass, SPEAKER) == 0.1
+
+
+async def test_only_what_is_there_can_play(hass: HomeAssistant, home: Home) -> None:
+    """A speaker that is off or was never used is there; it may wake up."""
+    for state in ("idle", "off", "unknown", "standby", "playing"):
+        home.change(SPEAKER, state)
+        assert async_available(hass, SPEAKER)
+    home.leave(SPEAKER)
+    assert not async_available(hass, SPEAKER)
+    assert not async_available(hass, "media_player.nowhere")
+
+
+@pytest.mark.parametrize(
+    ("features", "announces"),
+    [(ANNOUNCES, True), (PLAYS, False), (None, False), ("x", False), (1.5, False)],
+)
+async def test_who_announces(
+    hass: HomeAssistant, home: Home, features: object, announces: bool
+) -> None:
+    """Only a player that says so itself."""
+    home.put(SPEAKER, features)
+    state = hass.states.get(SPEAKER)
+    assert state
+    assert async_announces(state) is announces
+
+
+def test_satellites_are_known_by_their_name() -> None:
+    """All others are media players."""
+    assert is_satellite(SATELLITE)
+    assert not is_satellite(SPEAKER)
+
+
+@pytest.mark.parametrize(
+    ("message", "told"),
+    [(None, {"media_id": "x"}), ("Let go.", {"message": "Let go."})],
+)
+async def test_a_satellite_gets_words_or_a_sound(
+    hass: HomeAssistant, home: Home, message: str | None, told: dict[str, str]
+) -> None:
+    """Never both, and never the chime."""
+    home.seconds[SATELLITE] = 0
+    state = hass.states.get(SATELLITE)
+    assert state
+    await async_play(hass, state, "x", message=message)
+    assert home.calls_of("announce") == [
+        {"entity_id": SATELLITE, "preannounce": False, **told}
+    ]
