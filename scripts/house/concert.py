@@ -25,7 +25,7 @@ PRESS_COUNT = 5
 BEAT_SECONDS = 2.0
 SHORTEST_NOTE_SECONDS = 0.02
 NEAR_SECONDS = 0.45
-AROUND_SECONDS = 1.0
+AROUND_SECONDS = 0.7
 """How far from its moment a cue is looked for."""
 
 

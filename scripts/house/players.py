@@ -91,8 +91,7 @@ async def vlc(folder: Path, pulse: Pulse, name: str) -> AsyncGenerator[Part]:
         *("cvlc", "--intf", "telnet", "--telnet-password", VLC_PASSWORD),
         *("--telnet-host", ADDRESS, "--telnet-port", str(port)),
         *("--aout", "pulse", "--no-video", "--no-media-library"),
-        environment=pulse.environment(name)
-        | {"HOME": str(home), "PULSE_LATENCY_MSEC": "60"},
+        environment=pulse.environment(name) | {"HOME": str(home)},
     ) as process:
         await ready(process, lambda: listens(port))
         yield Part(

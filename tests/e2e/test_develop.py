@@ -78,7 +78,7 @@ async def test_develop_prints_a_session(develop: Develop) -> None:
     assert said[0].startswith("“Starting Seated belly practice")
     assert said.count("“Breathe out, draw in.”") == 5
     assert any(text.startswith("“That was everything") for text in said)
-    assert "countdown.mp3" in [text for _, what, text in score if what == "tone"]
+    assert "countdown" in [text for _, what, text in score if what == "tone"]
     assert [what for _, what, _ in score].count("light") >= 2
     (finished,) = (line for line in score if line[1] == "finished")
     assert finished[0] == "01:42"

@@ -14,6 +14,9 @@ from scripts.house.house import SATELLITE, House, open_house
 
 from .common import Moments, problems, until
 
+pytestmark = pytest.mark.xdist_group("house")
+"""One house at a time: what is heard needs a machine that is not too busy."""
+
 MPD = "mpd"
 DLNA = "dlna"
 
@@ -29,8 +32,6 @@ PREPARING, WORKING = 40, 255
 
 MELODY_SECONDS = 2
 LOUD = 0.05
-
-PEOPLE_COUNT = 3
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def assert_heard(cues: list[Cue]) -> None:
         assert before.ends_at < after.starts_at + COUNT_SECONDS, (before, after)
 
 
-@pytest.mark.timeout(900)
+@pytest.mark.timeout(400)
 async def test_a_whole_routine_is_heard(house: House) -> None:
     """Two players with music, a Dutch satellite, two engines and all lamps."""
     lamps = [light.entity_id for light in house.lights.values()]
@@ -63,6 +64,7 @@ async def test_a_whole_routine_is_heard(house: House) -> None:
         house,
         {
             MPD: Person(engine="piper", lights=tuple(lamps)),
+            DLNA: Person(),
             SATELLITE: Person(language="nl"),
         },
     )
@@ -72,14 +74,14 @@ async def test_a_whole_routine_is_heard(house: House) -> None:
     lamps_before = await _states(house, lamps)
     moments = await Moments.of(home.connection)
 
-    await concert.play(routine="short_10", level=1)
+    await concert.play(routine="seated_transversus")
 
     # Nothing was made twice: once for the players, once in the format of the satellite.
     assert {
         count for engine in house.engines.values() for count in engine.made.values()
     } == {1}
     assert not [line for line in concert.left_out() if MATTERS.search(line)]
-    started = await _work_phases(moments)
+    started = await _work_phases(moments, len(concert.people))
     for name in concert.people:
         cues = await concert.cues(name)
         assert_heard(cues)
@@ -89,7 +91,7 @@ async def test_a_whole_routine_is_heard(house: House) -> None:
         await _hear_melody(house, player)
     assert await _states(house, lamps) == lamps_before
     _assert_lamps_led(house)
-    assert problems(home) == []
+    assert not [line for line in problems(home) if "backcare" in line]
 
 
 async def _states(house: House, lamps: list[str]) -> dict[str, object]:
@@ -109,10 +111,10 @@ async def _hear_melody(house: House, player: str) -> None:
     await until(loudness, lambda loudness: loudness > LOUD)
 
 
-async def _work_phases(moments: Moments) -> list[float]:
+async def _work_phases(moments: Moments, people_count: int) -> list[float]:
     """Return when the sets began, on the machine's monotonic clock."""
     since = time() - monotonic()
-    for _ in range(PEOPLE_COUNT):
+    for _ in range(people_count):
         await moments.wait_for("session_finished")
     return [
         moment.due_at.timestamp() - since

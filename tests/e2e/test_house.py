@@ -17,6 +17,9 @@ from scripts.house.players import PLAYERS
 
 from .common import problems, until
 
+pytestmark = pytest.mark.xdist_group("house")
+"""One house at a time: what is heard needs a machine that is not too busy."""
+
 LOGGER = logging.getLogger(__name__)
 
 SENTENCE = "Hold the plank for thirty seconds, and breathe."
