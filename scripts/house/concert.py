@@ -25,7 +25,7 @@ PRESS_COUNT = 5
 BEAT_SECONDS = 2.0
 SHORTEST_NOTE_SECONDS = 0.02
 NEAR_SECONDS = 0.45
-AROUND_SECONDS = 0.7
+AROUND_SECONDS = 1.5
 """How far from its moment a cue is looked for."""
 
 
@@ -156,11 +156,13 @@ class Concert:
         log = await asyncio.to_thread(self.house.home.log.read_text)
         found = (CUE.search(line) for line in log.splitlines())
         entity_id = self.house.speakers[name]
-        return [
-            await self._cue(name, sent.groupdict())
-            for sent in found
-            if sent and sent["speaker"] == entity_id
-        ]
+        # By key and moment: what a speaker refused is sent once more.
+        sent = {
+            (cue["key"], cue["due"]): cue.groupdict()
+            for cue in found
+            if cue and cue["speaker"] == entity_id
+        }
+        return [await self._cue(name, cue) for cue in sent.values()]
 
     async def _cue(self, name: str, sent: Json) -> Cue:
         """Return a cue with what was heard of it."""
