@@ -42,8 +42,9 @@ class Outputs:
     @property
     def speakers_in_session(self) -> tuple[str, ...]:
         """Return the speakers of the running session."""
-        is_used = self._lent and self._is_in_session
-        return self._lent.settings.speakers if self._lent and is_used else ()
+        if self._lent and self._is_in_session:
+            return self._lent.settings.speakers
+        return ()
 
     @callback
     def async_check(self, speakers: Iterable[str]) -> None:

@@ -1,4 +1,4 @@
-"""Repairs: speakers, lights and voices of a person that are gone for good."""
+"""Repairs: speakers, lights and voices of a person that are gone for good, or fail."""
 
 from collections.abc import Container
 

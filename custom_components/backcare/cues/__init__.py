@@ -118,9 +118,10 @@ class CueOutputs:
         if self._is_mute:
             return
         with _contained():
-            self._lights.async_hear(events[-1])
             if self.settings.light_cues:
-                self._lights.async_refresh()
+                self._lights.async_show(events[-1])
+            else:
+                self._lights.async_hear(events[-1])
             self._farewell = farewell_of(events[-1])
         with _contained():
             if events[0].type in COMMANDS:

@@ -43,7 +43,11 @@ _COLORS: Mapping[Any, tuple[str, str]] = {
 
 
 def restoring_data(before: State, now: State) -> dict[str, Any]:
-    """Return what to ask of a light that is to be on as it was."""
+    """Return what to ask of a light that is to be on as it was.
+
+    Home Assistant's own way to reproduce a state leaves out what a light reports already,
+    and lights report late; it also does not end an effect.
+    """
     attributes = before.attributes
     data = {ATTR_BRIGHTNESS: attributes.get(ATTR_BRIGHTNESS)}
     if color := _COLORS.get(attributes.get(ATTR_COLOR_MODE)):

@@ -104,7 +104,7 @@ class Loan:
             return
         now = _number(state.attributes.get(ATTR_MEDIA_VOLUME_LEVEL))
         ours = _number(before.get("volume_set"))
-        if None not in (now, ours) and abs(now - ours) <= _SAME_VOLUME:  # type: ignore[operator]
+        if now is not None and ours is not None and abs(now - ours) <= _SAME_VOLUME:
             await self._async_set_volume(float(before["volume"]))
         media = before.get("media")
         if not media or not media.get(ATTR_MEDIA_CONTENT_ID) or _is_others(state):

@@ -32,7 +32,10 @@ _LEAD_SECONDS = {
     "vlc_telnet": 0.02,
     "wyoming": 0.1,
 }
-"""From the command to the start of the file, by integration (``docs/benchmarks.md``)."""
+"""From the command to the start of the file, as ``scripts/benchmark --speakers`` heard it.
+
+Those of ESPHome and Squeezebox are from a trial without the benchmark.
+"""
 
 _OTHER_LEAD_SECONDS = 0.1
 

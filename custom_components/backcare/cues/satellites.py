@@ -5,14 +5,18 @@ from homeassistant.components.tts.const import DOMAIN as TTS_DOMAIN
 from homeassistant.const import STATE_IDLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant, State, callback
 from homeassistant.helpers.entity_component import DATA_INSTANCES
+from homeassistant.util import language as language_util
 
-from .playback import ASSIST_SATELLITE_DOMAIN
+from .playback import ASSIST_SATELLITE_DOMAIN, is_satellite
 from .voice import VoiceChoice
 
 
 def is_busy(state: State) -> bool:
-    """Return if somebody talks to the satellite, or it talks."""
-    return state.state not in (STATE_IDLE, STATE_UNKNOWN)
+    """Return if a speaker is a satellite to which somebody talks, or which talks."""
+    return is_satellite(state.entity_id) and state.state not in (
+        STATE_IDLE,
+        STATE_UNKNOWN,
+    )
 
 
 @callback
@@ -42,8 +46,8 @@ def async_own_voice(
     )
     chosen = pipeline.async_get_pipeline(hass, chosen_id)
     engine = tts.async_resolve_engine(hass, chosen.tts_engine)
-    spoken = (chosen.tts_language or "").replace("_", "-").partition("-")[0]
-    if engine is None or spoken.lower() != language:
+    spoken = [chosen.tts_language] if chosen.tts_language else []
+    if engine is None or not language_util.matches(language, spoken):
         return None
     voice = {tts.ATTR_VOICE: chosen.tts_voice} if chosen.tts_voice else {}
     return VoiceChoice(

@@ -7,9 +7,9 @@ from math import inf
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant, State, callback
+from homeassistant.core import HomeAssistant, callback
 
-from .playback import async_available, is_satellite
+from .playback import async_available
 from .satellites import is_busy
 from .sender import Sender, Sound
 from .tones import TONES, Tone, media_id
@@ -176,7 +176,7 @@ class Speaker:
         self._is_forgotten.clear()
         fresh_until = due + utterance.fresh_seconds
         while (state := async_available(self._hass, self._entity_id)) and (
-            _is_busy_satellite(state)
+            is_busy(state)
         ):
             if self._hass.loop.time() > fresh_until or self._is_forgotten.is_set():
                 return
@@ -193,7 +193,8 @@ class Speaker:
         self._played.append((due, utterance.key))
         if err := await self.sender.async_send(state, sound, utterance.key, due):
             self._on_failure(err, sound, due, utterance)
-        else:
+        elif not self._is_forgotten.is_set():
+            # A call that was broken off tells nothing.
             self._failure_count = 0
             self._trouble.works()
 
@@ -275,8 +276,3 @@ def _speech(voice: SpeakerVoice, text: str) -> Sound:
         gap_seconds=_GAP_SECONDS,
         is_message=voice.is_own,
     )
-
-
-def _is_busy_satellite(state: State) -> bool:
-    """Return if the speaker is a satellite that must not be interrupted."""
-    return is_satellite(state.entity_id) and is_busy(state)
