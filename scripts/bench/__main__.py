@@ -27,7 +27,8 @@ async def _measure(routine: str, level: int, sample_count: int) -> Report:
         return Report(
             command=f"scripts/benchmark {' '.join(sys.argv[1:])}".strip(),
             timeline=timeline,
-            results=results,
+            results=results[: -len(race.FAULTS)],
+            faults=results[-len(race.FAULTS) :],
             other_load=other_load,
             footprint=await footprint.measure(Path(folder), sample_count),
         )

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from contextlib import AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from math import ceil
 import os
@@ -27,6 +27,9 @@ From a whole second on, so that the timer helpers always lose the same half of o
 SETTLE_SECONDS = 30
 AFTER_SECONDS = 20
 
+FAULTS = ("hangs", "raises")
+"""What a loudspeaker does that does not work."""
+
 STATE_ROWS = """
     SELECT states_meta.entity_id, count(*)
     FROM states JOIN states_meta USING (metadata_id)
@@ -49,6 +52,8 @@ class Contestant:
     """A way to be led through a routine; without an action, a home with bare timers."""
 
     name: str
+    fault: str | None = None
+    """What the loudspeaker does instead of playing."""
     action: str | None = None
     action_data: Yaml = field(default_factory=dict)
     configuration: Yaml = field(default_factory=dict)
@@ -95,13 +100,14 @@ class Result:
 
 
 def contestants(timeline: Timeline) -> list[Contestant]:
-    """Return who takes part."""
+    """Return who takes part, those with a broken speaker last."""
+    backcare = Contestant(
+        name="BackCare",
+        action="backcare.start_routine",
+        action_data={"routine": timeline.routine_id, "level": timeline.level},
+    )
     return [
-        Contestant(
-            name="BackCare",
-            action="backcare.start_routine",
-            action_data={"routine": timeline.routine_id, "level": timeline.level},
-        ),
+        backcare,
         Contestant(
             name="YAML script",
             action="script.routine",
@@ -114,6 +120,10 @@ def contestants(timeline: Timeline) -> list[Contestant]:
             configuration=rivals.timers(timeline),
         ),
         Contestant(name="bare timers"),
+        *(
+            replace(backcare, name=f"a speaker that {fault}", fault=fault)
+            for fault in FAULTS
+        ),
     ]
 
 
@@ -129,6 +139,10 @@ async def run(timeline: Timeline, folder: Path) -> tuple[list[Result], float]:
             await home.start()
             if contestant.action and contestant.action.startswith("backcare."):
                 await home.add_backcare()
+            if contestant.fault:
+                await home.connection.action(
+                    "probe.break_speakers", how=contestant.fault
+                )
             entrants.append((contestant, home))
         await asyncio.sleep(SETTLE_SECONDS)
 

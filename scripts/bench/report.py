@@ -11,10 +11,17 @@ from homeassistant.const import __version__ as ha_version
 from .footprint import Footprint
 from .race import Result
 
-SESSION: tuple[tuple[str, str, Callable[[Result, Result], str]], ...] = (
+type Figures = tuple[tuple[str, str, Callable[[Result, Result], str]], ...]
+
+LATENESS: Figures = (
     ("phase changes after the plan: median", "", lambda r, _: _ms(r.median)),
     ("phase changes after the plan: p99", "≤ 10 ms", lambda r, _: _ms(r.p99)),
     ("end of the session after the plan", "≤ 10 ms", lambda r, _: _ms(r.drift)),
+)
+"""What is told of each contestant, the target of BackCare, and how it is found."""
+
+SESSION: Figures = (
+    *LATENESS,
     ("state rows", "≤ 200", lambda r, _: str(r.own_rows.total())),
     (
         "state rows of voice, loudspeaker, lamp",
@@ -27,7 +34,6 @@ SESSION: tuple[tuple[str, str, Callable[[Result, Result], str]], ...] = (
     ("processor time", "", lambda r, idle: f"{_cpu(r, idle):.2f} s"),
     ("sentences and tones played", "", lambda r, _: str(r.sound_count)),
 )
-"""What is told of each contestant, the target of BackCare, and how it is found."""
 
 FOOTPRINT: tuple[tuple[str, str, Callable[[Footprint], str]], ...] = (
     ("import of all modules", "≤ 50 ms", lambda f: _ms(f.import_seconds)),
@@ -90,6 +96,13 @@ BackCare's state rows:
 
 {rows_table}
 
+## A session with a broken speaker
+
+{faults}
+
+The same session, at the same time, in two more homes: at each of its sounds the loudspeaker hung for
+a minute, or raised an error.
+
 ## At rest
 
 {footprint}
@@ -111,13 +124,21 @@ class Report:
     timeline: Timeline
     results: list[Result]
     """Of BackCare, the script, the timer helpers and the home with bare timers."""
+    faults: list[Result]
+    """Of BackCare with a loudspeaker that does not work."""
     other_load: float
     """Cores that other programs kept busy meanwhile."""
     footprint: Footprint
 
     def text(self) -> str:
         """Return the tables for a terminal."""
-        tables = [self._session(), self._footprint(), self._rows(), self._conditions()]
+        tables = [
+            self._session(),
+            self._faults(),
+            self._footprint(),
+            self._rows(),
+            self._conditions(),
+        ]
         return "\n\n".join(tables)
 
     def page(self) -> str:
@@ -148,6 +169,7 @@ class Report:
             script_sound_cpu=_ms(_cpu(script, idle) / script.sound_count),
             script_sound_count=script.sound_count,
             rows_table=self._rows(),
+            faults=self._faults(),
             footprint=self._footprint(),
             samples=self.footprint.sample_count,
             pairs=self.footprint.pair_count,
@@ -155,12 +177,20 @@ class Report:
 
     def _session(self) -> str:
         """Return the table of the session."""
+        return self._compared(self.results, SESSION)
+
+    def _faults(self) -> str:
+        """Return the table of the sessions with a broken speaker."""
+        return self._compared(self.faults, LATENESS)
+
+    def _compared(self, results: list[Result], figures: Figures) -> str:
+        """Return a table with a column for each contestant."""
         idle = self.results[-1]
         return table(
-            ("", *(result.name for result in self.results), "target"),
+            ("", *(result.name for result in results), "target"),
             *(
-                (name, *(text(result, idle) for result in self.results), target)
-                for name, target, text in SESSION
+                (name, *(text(result, idle) for result in results), target)
+                for name, target, text in figures
             ),
         )
 

@@ -17,6 +17,7 @@ from homeassistant.core import (
     SupportsResponse,
     callback,
 )
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import config_validation as cv
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 from homeassistant.helpers.recorder import get_instance
@@ -40,6 +41,20 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
         """Perform an action at a moment and watch for some seconds what it starts."""
         return await _race(hass, **call.data)
 
+    async def break_speakers(call: ServiceCall) -> None:
+        """Let every loudspeaker hang for a minute, or raise, instead of playing."""
+
+        async def hang(_: ServiceCall) -> None:
+            """Do nothing for as long as a speaker may that has lost its network."""
+            await asyncio.sleep(60)
+
+        async def fail(_: ServiceCall) -> None:
+            """Refuse at once."""
+            raise HomeAssistantError("no such speaker")
+
+        handler = {"hangs": hang, "raises": fail}[call.data["how"]]
+        hass.services.async_register("media_player", "play_media", handler)
+
     async def set_up(call: ServiceCall) -> ServiceResponse:
         """Set up BackCare again and again."""
         return {
@@ -54,6 +69,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
         gc.collect()
         return {"bytes": _resident_bytes()}
 
+    hass.services.async_register(DOMAIN, "break_speakers", break_speakers)
     for action in (race, set_up, memory):
         hass.services.async_register(
             DOMAIN, action.__name__, action, supports_response=SupportsResponse.ONLY
