@@ -6,7 +6,10 @@ import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
-from custom_components.backcare.cues.tones import Tone, media_id
+from custom_components.backcare.cues.playback import with_silence_id
+from custom_components.backcare.cues.recording import read_recording
+from custom_components.backcare.cues.tones import TONE_SECONDS, Tone, media_id
+from custom_components.backcare.cues.voice import Voice, async_choose_voice
 from homeassistant.components.media_player import async_process_play_media_url
 from homeassistant.components.media_source import (
     Unresolvable,
@@ -17,6 +20,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 
 from .conftest import SetUp
+from .cues.home import Home
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +32,11 @@ async def media(
     await set_up(config_entry)
 
 
+def signed(hass: HomeAssistant, url: str) -> str:
+    """Return the address that a player gets."""
+    return async_process_play_media_url(hass, url, allow_relative_url=True)
+
+
 @pytest.mark.parametrize("tone", Tone)
 async def test_speaker_gets_a_tone(
     hass: HomeAssistant, hass_client_no_auth: ClientSessionGenerator, tone: Tone
@@ -37,14 +46,56 @@ async def test_speaker_gets_a_tone(
     client = await hass_client_no_auth()
     answer = await client.get(found.url)
 
-    assert async_process_play_media_url(hass, found.url, allow_relative_url=True) == (
-        found.url
-    )
+    assert signed(hass, found.url) == found.url
     assert answer.status == HTTPStatus.OK
     assert answer.content_type == found.mime_type == "audio/mpeg"
     assert "max-age" in answer.headers["Cache-Control"]
     assert found.path
     assert await answer.read() == found.path.read_bytes()
+
+
+@pytest.mark.parametrize("tone", Tone)
+async def test_tone_with_silence(
+    hass: HomeAssistant, hass_client_no_auth: ClientSessionGenerator, tone: Tone
+) -> None:
+    """A player that loses the end of a short file gets more, at a signed address."""
+    found = await async_resolve_media(hass, with_silence_id(media_id(tone)), None)
+    client = await hass_client_no_auth()
+    answer = await client.get(signed(hass, found.url))
+    recording = read_recording(await answer.read())
+
+    assert answer.content_type == found.mime_type
+    assert recording
+    assert recording.seconds == pytest.approx(max(TONE_SECONDS[tone], 1.5), abs=0.03)
+    assert (await client.get(found.url)).status == HTTPStatus.UNAUTHORIZED
+
+
+async def test_speech_with_silence(
+    hass: HomeAssistant, hass_client_no_auth: ClientSessionGenerator, home: Home
+) -> None:
+    """Speech comes from the cache of its engine, and gets silence too."""
+    voice = Voice(hass, home.entry, async_choose_voice(hass, None, "en"))
+    speech_id = with_silence_id(voice.media_id("Let go."))
+    found = await async_resolve_media(hass, speech_id, None)
+    client = await hass_client_no_auth()
+    for _ in range(2):
+        answer = await client.get(signed(hass, found.url))
+        recording = read_recording(await answer.read())
+
+        assert recording
+        assert recording.seconds == pytest.approx(1.5, abs=0.03)
+    assert home.engine.asked == ["Let go."]
+
+
+@pytest.mark.parametrize("source", ["x", "eA==", "dHRzL3g=", "dHRzL3g_bWVzc2FnZT14"])
+async def test_nonsense_with_silence(
+    hass: HomeAssistant, hass_client_no_auth: ClientSessionGenerator, source: str
+) -> None:
+    """What is no sound is not found, and nothing breaks."""
+    client = await hass_client_no_auth()
+    address = f"/api/backcare/with_silence/{source}"
+    answer = await client.get(signed(hass, address))
+    assert answer.status == HTTPStatus.NOT_FOUND
 
 
 @pytest.mark.parametrize("identifier", ["", "/tones", "/tones/gong", "/../const"])

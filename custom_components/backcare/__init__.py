@@ -9,7 +9,7 @@ from homeassistant.helpers.typing import ConfigType
 from .catalogue import async_get_catalogue
 from .const import DOMAIN, PLATFORMS
 from .controller import BackCareConfigEntry, SessionController
-from .media_source import async_serve_tones
+from .media_source import async_serve_sounds
 from .repairs import async_check_outputs, async_forget_outputs, async_watch_outputs
 from .services import async_setup_services
 from .store import BackCareStore
@@ -18,9 +18,9 @@ CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions and serve the tones."""
+    """Register the actions and serve the sounds."""
     async_setup_services(hass)
-    await async_serve_tones(hass)
+    await async_serve_sounds(hass)
     return True
 
 

@@ -1,8 +1,12 @@
-"""The tones as a media source, and served to speakers, which have no login."""
+"""The tones as a media source, and sounds served to speakers, which have no login."""
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from pathlib import Path
 from typing import override
 
+from aiohttp import web
+
+from homeassistant.components import tts
 from homeassistant.components.http.server import StaticPathConfig
 from homeassistant.components.media_player.const import MediaClass, MediaType
 from homeassistant.components.media_source import (
@@ -12,10 +16,15 @@ from homeassistant.components.media_source import (
     PlayMedia,
     Unresolvable,
 )
+from homeassistant.components.media_source.const import URI_SCHEME
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
+from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
 from homeassistant.loader import async_get_loaded_integration
 
 from .const import DOMAIN
+from .cues.playback import WHOLE_SECONDS, WITH_SILENCE
+from .cues.recording import with_silence
 from .cues.tones import Tone
 
 _FOLDER = Path(__file__).parent / "tones"
@@ -25,8 +34,9 @@ _TONES = {f"tones/{tone}": tone for tone in Tone}
 """Each tone by its identifier."""
 
 
-async def async_serve_tones(hass: HomeAssistant) -> None:
-    """Serve the files of the tones."""
+async def async_serve_sounds(hass: HomeAssistant) -> None:
+    """Serve the files of the tones, and what has silence after it."""
+    hass.http.register_view(WithSilenceView)
     await hass.http.async_register_static_paths(
         [StaticPathConfig(_URL, str(_FOLDER), cache_headers=True)]
     )
@@ -37,6 +47,34 @@ async def async_get_media_source(hass: HomeAssistant) -> ToneSource:
     return ToneSource(DOMAIN)
 
 
+class WithSilenceView(HomeAssistantView):
+    """Short sounds with silence after them, for players that lose the end of a file."""
+
+    url = f"/api/{DOMAIN}/with_silence/{{media}}"
+    name = f"api:{DOMAIN}:with_silence"
+
+    async def get(self, request: web.Request, media: str) -> web.Response:
+        """Return a tone, or speech from the cache of its engine."""
+        hass = request.app[KEY_HASS]
+        try:
+            inner = urlsafe_b64decode(media).decode()
+            if tone := _TONES.get(inner.removeprefix(f"{DOMAIN}/")):
+                audio = await hass.async_add_executor_job(_file(tone).read_bytes)
+            else:
+                _, audio = await tts.async_get_media_source_audio(
+                    hass, f"{URI_SCHEME}{inner}"
+                )
+        except (KeyError, ValueError, HomeAssistantError) as err:
+            raise web.HTTPNotFound from err
+        audio = await hass.async_add_executor_job(with_silence, audio, WHOLE_SECONDS)
+        return web.Response(body=audio, content_type=_MIME_TYPE)
+
+
+def _file(tone: Tone) -> Path:
+    """Return the file of a tone."""
+    return _FOLDER / f"{tone}.mp3"
+
+
 class ToneSource(MediaSource):
     """The tones of BackCare."""
 
@@ -45,19 +83,24 @@ class ToneSource(MediaSource):
     @override
     async def async_resolve_media(self, item: MediaSourceItem) -> PlayMedia:
         """Return the file of a tone; raises Unresolvable for an unknown one."""
+        if (item.identifier or "").startswith(WITH_SILENCE):
+            inner = item.identifier.removeprefix(WITH_SILENCE).encode()
+            # Home Assistant signs the address.
+            return PlayMedia(
+                WithSilenceView.url.format(media=urlsafe_b64encode(inner).decode()),
+                _MIME_TYPE,
+            )
         if (tone := _TONES.get(item.identifier)) is None:
             raise Unresolvable(
                 translation_domain=DOMAIN,
                 translation_key="unknown_tone",
                 translation_placeholders={"tone": item.identifier},
             )
-        file = f"{tone}.mp3"
         # Players keep files: a new version is another address. With a query Home Assistant
         # also leaves it as it is, instead of signing it anew, and too long for some players.
         version = async_get_loaded_integration(item.hass, DOMAIN).version
-        return PlayMedia(
-            f"{_URL}/{file}?version={version}", _MIME_TYPE, path=_FOLDER / file
-        )
+        file = _file(tone)
+        return PlayMedia(f"{_URL}/{file.name}?version={version}", _MIME_TYPE, path=file)
 
     @override
     async def async_browse_media(self, item: MediaSourceItem) -> BrowseMediaSource:

@@ -71,6 +71,30 @@ def test_satellites_are_known_by_their_name() -> None:
 
 
 @pytest.mark.parametrize(
+    ("platform", "media_id"),
+    [
+        ("vlc_telnet", "media-source://backcare/with_silence/tts/x?message=Rest"),
+        ("mpd", "media-source://tts/x?message=Rest"),
+    ],
+)
+async def test_who_loses_the_end_gets_silence(
+    hass: HomeAssistant,
+    home: Home,
+    entry: MockConfigEntry,
+    platform: str,
+    media_id: str,
+) -> None:
+    """VLC stops before its buffer is empty; all others play the file itself."""
+    entity = er.async_get(hass).async_get_or_create("media_player", platform, "1")
+    home.put(entity.entity_id, PLAYS)
+    state = hass.states.get(entity.entity_id)
+    assert state
+    await async_play(hass, state, "media-source://tts/x?message=Rest")
+    (call,) = home.calls_of("play_media")
+    assert call["media_content_id"] == media_id
+
+
+@pytest.mark.parametrize(
     ("message", "told"),
     [(None, {"media_id": "x"}), ("Let go.", {"message": "Let go."})],
 )

@@ -6,7 +6,11 @@ import wave
 
 import pytest
 
-from custom_components.backcare.cues.recording import Recording, read_recording
+from custom_components.backcare.cues.recording import (
+    Recording,
+    read_recording,
+    with_silence,
+)
 
 MPEG1_FRAMES = {
     bit_rate: bytes.fromhex(header) + bytes(size - 4)
@@ -219,3 +223,38 @@ def test_flac_tells_its_length() -> None:
 def test_what_nobody_can_read_tells_nothing(audio: bytes) -> None:
     """No file is worth an error."""
     assert read_recording(audio) is None
+
+
+# More silence
+
+
+@pytest.mark.parametrize(
+    "audio",
+    [
+        MPEG1_FRAMES[64] * 10,
+        MPEG1_FRAMES[32] + MPEG1_FRAMES[128] * 9,
+        MPEG2_FRAME * 10,
+        ID3 + MPEG2_FRAME * 10,
+        gapless_frame() + MPEG1_FRAMES[64] * 9,
+        waveform(sound(800, 1120)),
+        waveform(sound(1600, 2240), channel_count=2),
+        waveform(sound(800, 1120), claimed=(0xFFFFFFFF, 0)),
+    ],
+    ids=["mp3", "vbr", "mpeg2", "tagged", "gapless", "wav", "stereo", "streamed"],
+)
+def test_silence_follows(audio: bytes) -> None:
+    """A second more is heard as nothing, and what was there before stays as it is."""
+    before, after = read_recording(audio), read_recording(with_silence(audio, 1.24))
+    assert before
+    assert after
+    assert before.seconds == pytest.approx(0.24)
+    assert after.seconds == pytest.approx(1.24, abs=0.013)
+    assert after.onset_seconds == before.onset_seconds
+
+
+@pytest.mark.parametrize(
+    "audio", [b"", b"OggS" + bytes(100), b"RIFF", bytes(500), MPEG2_FRAME * 42]
+)
+def test_other_files_stay_as_they_are(audio: bytes) -> None:
+    """A kind that is not known is played without, and one that is long enough."""
+    assert with_silence(audio, 1) == audio

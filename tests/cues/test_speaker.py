@@ -6,6 +6,7 @@ import pytest
 
 from custom_components.backcare.cues.tones import ONSET_SECONDS, Tone
 from custom_components.backcare.engine.cue import CuePriority
+from homeassistant.exceptions import HomeAssistantError
 
 from .common import LAG_SECONDS, OTHER_SPEAKER, SATELLITE, SPEAKER, Time, utterance
 from .home import ANSWER_SECONDS, SPEECH_ONSET_SECONDS, Coach, Engine, Home
@@ -253,6 +254,20 @@ async def test_words_stand_in_on_a_speaker_without_tones(
         (pytest.approx(5.02), "Three, two, one."),
         (15, "Three, two, one."),
     ]
+
+
+async def test_a_speaker_that_was_away_plays_tones_again(
+    home: Home, time: Time
+) -> None:
+    """Its words failed too, so the tones were not to blame."""
+    home.errors[SATELLITE] = HomeAssistantError("no network")
+    coach = Coach(home, SATELLITE)
+    coach.say(COUNTDOWN, after=5)
+    await time.elapse(10)
+    home.errors.clear()
+    coach.say(COUNTDOWN, after=5)
+    await time.elapse(10)
+    assert home.heard_on(SATELLITE)[-1] == "[countdown]"
 
 
 async def test_a_tone_without_words_is_tried_again(home: Home, time: Time) -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from custom_components.backcare.const import DOMAIN
 from homeassistant.components.media_player.const import (
     ATTR_MEDIA_ANNOUNCE,
     ATTR_MEDIA_CONTENT_ID,
@@ -11,6 +12,7 @@ from homeassistant.components.media_player.const import (
     MediaPlayerEntityFeature,
     MediaType,
 )
+from homeassistant.components.media_source.const import URI_SCHEME
 from homeassistant.const import (
     ATTR_ENTITY_ID,
     ATTR_SUPPORTED_FEATURES,
@@ -19,6 +21,18 @@ from homeassistant.const import (
 )
 from homeassistant.core import Context, HomeAssistant, State, callback, split_entity_id
 from homeassistant.helpers import entity_registry as er
+
+WHOLE_SECONDS = 1.5
+"""How long a file must be at least for a player that loses the end of short ones.
+
+VLC drops what is in its buffer at the end of a file: below about 1.2 seconds, a part or all of
+it. A longer one would keep what follows waiting.
+"""
+
+_LOSES_THE_END = {"vlc_telnet"}
+
+WITH_SILENCE = "with_silence/"
+"""Begins the identifier of a sound that gets silence after it; its own one follows."""
 
 ASSIST_SATELLITE_DOMAIN = Platform.ASSIST_SATELLITE.value
 """Spelled out: its own module needs the libraries of the voice assistant."""
@@ -66,8 +80,19 @@ def async_announces(state: State) -> bool:
 @callback
 def async_default_lead_seconds(hass: HomeAssistant, entity_id: str) -> float:
     """Return how long after the command a speaker of this integration sounds."""
+    return _LEAD_SECONDS.get(_async_integration(hass, entity_id), _OTHER_LEAD_SECONDS)
+
+
+@callback
+def _async_integration(hass: HomeAssistant, entity_id: str) -> str:
+    """Return the integration of an entity, or nothing."""
     entity = er.async_get(hass).async_get(entity_id)
-    return _LEAD_SECONDS.get(entity.platform if entity else "", _OTHER_LEAD_SECONDS)
+    return entity.platform if entity else ""
+
+
+def with_silence_id(media_id: str) -> str:
+    """Return the media source id of the same sound with silence after it."""
+    return f"{URI_SCHEME}{DOMAIN}/{WITH_SILENCE}{media_id.removeprefix(URI_SCHEME)}"
 
 
 async def async_play(
@@ -90,6 +115,8 @@ async def async_play(
         data: dict[str, Any] = {**sound, "preannounce": False}
     else:
         domain, service = MEDIA_PLAYER_DOMAIN, SERVICE_PLAY_MEDIA
+        if _async_integration(hass, state.entity_id) in _LOSES_THE_END:
+            media_id = with_silence_id(media_id)
         data = {
             ATTR_MEDIA_CONTENT_ID: media_id,
             ATTR_MEDIA_CONTENT_TYPE: MediaType.MUSIC,

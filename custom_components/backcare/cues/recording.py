@@ -1,4 +1,4 @@
-"""What a sound file tells of itself: how long it is, and where its sound begins."""
+"""Sound files: how long one is, where its sound begins, and more silence at its end."""
 
 from array import array
 from dataclasses import dataclass
@@ -12,6 +12,9 @@ from mutagen.mp3 import HeaderNotFoundError, MPEGFrame, skip_id3
 _RIFF = b"RIFF"
 _ID3 = b"ID3"
 _MPEG_SYNC = 0xFF
+_MPEG_HEADER_SIZE = 4
+_MPEG_WITHOUT_CHECKSUM = 1
+"""A bit of the second byte of a header."""
 
 _QUIET = 0x7FFF // 200
 """Samples that nobody hears."""
@@ -40,6 +43,42 @@ def read_recording(audio: bytes) -> Recording | None:
         return Recording(seconds=float(file.info.length)) if file is not None else None
     except EOFError, ZeroDivisionError, mutagen.MutagenError, wave.Error:
         return None
+
+
+def with_silence(audio: bytes, least_seconds: float) -> bytes:
+    """Return a sound file made about so long by silence, unless it is, or of another kind."""
+    known = read_recording(audio)
+    if known is None or known.seconds >= least_seconds:
+        return audio
+    seconds = least_seconds - known.seconds
+    file = BytesIO(audio)
+    if audio.startswith(_RIFF):
+        with wave.open(file) as read, wave.open(longer := BytesIO(), "wb") as written:
+            written.setparams(read.getparams())
+            samples = read.readframes(read.getnframes()) or file.read()
+            frame_size = read.getsampwidth() * read.getnchannels()
+            silence = bytes(round(seconds * read.getframerate()) * frame_size)
+            written.writeframes(samples + silence)
+        return longer.getvalue()
+    skip_id3(file)  # type: ignore[no-untyped-call]  # mutagen has few types
+    try:
+        frame = MPEGFrame(file)  # type: ignore[no-untyped-call]
+    except HeaderNotFoundError:
+        return audio
+    return audio + _silent_frames(audio, frame, file.tell(), seconds)
+
+
+def _silent_frames(audio: bytes, like: MPEGFrame, end: int, seconds: float) -> bytes:
+    """Return frames like this one, up to an offset, without anything to be heard in them."""
+    header = bytearray(audio[like.frame_offset : like.frame_offset + _MPEG_HEADER_SIZE])
+    header[1] |= _MPEG_WITHOUT_CHECKSUM
+    frame = bytes(header) + bytes(end - like.frame_offset - _MPEG_HEADER_SIZE)
+    return frame * round(seconds / _frame_seconds(like))
+
+
+def _frame_seconds(frame: MPEGFrame) -> float:
+    """Return how long a frame of an MP3 is."""
+    return float((1152 if frame.version == 1 else 576) / frame.sample_rate)
 
 
 def _read_wave(audio: bytes) -> Recording:
@@ -77,7 +116,7 @@ def _read_mp3(audio: bytes) -> Recording | None:
         except HeaderNotFoundError:
             break
         first = first or frame
-        seconds += (1152 if frame.version == 1 else 576) / frame.sample_rate
+        seconds += _frame_seconds(frame)
     if first is None:
         return None
     has_header = not first.sketchy

@@ -206,9 +206,10 @@ class Speaker:
         is_tone = isinstance(sound.what, Tone)
         if self._failure_count > 1:
             self._trouble.failed(err)
-            if not (is_tone and utterance.texts):
+            # Words that fail too tell that it was not for the tones.
+            self._plays_tones = not (is_tone and utterance.texts)
+            if self._plays_tones:
                 return
-            self._plays_tones = False
         if self._is_forgotten.is_set():
             return
         self._queue.appendleft((due, utterance))
