@@ -6,10 +6,12 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import count
 import json
+from math import inf
 import os
 from pathlib import Path
 import socket
 import sys
+from time import monotonic
 from typing import Any, Self
 
 from aiohttp import ClientConnectionError, ClientSession, ClientWebSocketResponse
@@ -166,6 +168,8 @@ class Home:
         """Prepare the folder."""
         self._http = ClientSession()
         self._connection: Connection | None = None
+        self._fresh_until = inf
+        self._refresh_token = ""
         self._fill_folder()
         return self
 
@@ -277,6 +281,10 @@ class Home:
 
     async def _request(self, method: str, path: str, **data: Any) -> Any:
         """Send a request; raises HomeError for a refusal."""
+        if monotonic() > self._fresh_until:
+            await self._let_in(
+                grant_type="refresh_token", refresh_token=self._refresh_token
+            )
         async with self._http.request(method, self.url + path, **data) as answer:
             if answer.status >= 400:
                 raise HomeError(f"{path}: {answer.status} {await answer.text()}")
@@ -303,7 +311,7 @@ class Home:
         except HomeError:
             steps = []
         if steps:
-            await self._let_in(await self._onboard())
+            await self._let_in(**await self._onboard())
             await self.post("api/onboarding/analytics")
             await self.post(
                 "api/onboarding/integration",
@@ -311,15 +319,15 @@ class Home:
                 redirect_uri=self.url,
             )
         else:
-            await self._let_in(await self._give_password())
+            await self._let_in(**await self._give_password())
         socket = await self._http.ws_connect(self.url + "api/websocket")
         await socket.receive_json()
         await socket.send_json({"type": "auth", "access_token": self._token})
         await socket.receive_json()
         self._connection = Connection(socket)
 
-    async def _onboard(self) -> str:
-        """Make the demo user; return the code that proves to be them."""
+    async def _onboard(self) -> Json:
+        """Make the demo user; return what proves to be them."""
         user = await self.post(
             "api/onboarding/users",
             name=USER.capitalize(),
@@ -328,10 +336,10 @@ class Home:
             client_id=self.url,
             language="en",
         )
-        return str(user["auth_code"])
+        return {"grant_type": "authorization_code", "code": user["auth_code"]}
 
-    async def _give_password(self) -> str:
-        """Log in as the demo user; return the code that proves to be them."""
+    async def _give_password(self) -> Json:
+        """Log in as the demo user; return what proves to be them."""
         form = await self.post(
             "auth/login_flow",
             client_id=self.url,
@@ -346,19 +354,16 @@ class Home:
         )
         if "result" not in done:
             raise HomeError(f"Somebody else lives in {self.folder}")
-        return str(done["result"])
+        return {"grant_type": "authorization_code", "code": done["result"]}
 
-    async def _let_in(self, code: str) -> None:
-        """Change the code for a token."""
+    async def _let_in(self, **proof: str) -> None:
+        """Change a proof of who this is for a token, which lasts half an hour."""
+        self._fresh_until = inf
         answer = await self._request(
-            "POST",
-            "auth/token",
-            data={
-                "grant_type": "authorization_code",
-                "client_id": self.url,
-                "code": code,
-            },
+            "POST", "auth/token", data={"client_id": self.url, **proof}
         )
+        self._refresh_token = answer.get("refresh_token", self._refresh_token)
+        self._fresh_until = monotonic() + answer["expires_in"] / 2
         self._token = answer["access_token"]
         self._http.headers["Authorization"] = f"Bearer {self._token}"
 
