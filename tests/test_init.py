@@ -251,6 +251,7 @@ async def test_an_interrupted_session_ends_when_automations_can_hear_it(
         {"outputs": {}},
         {"saved_at": "yesterday"},
         {"saved_at": "2026-11-02T18:00:45"},
+        {"ratings": {"effort": 11}},
     ],
 )
 async def test_a_damaged_session_costs_only_itself(

@@ -87,10 +87,11 @@ def test_values_that_nobody_knows_become_safe_ones() -> None:
     assert settings.light_mode is LightMode.COLORS
 
 
-def test_without_options_everything_is_explained_and_colourful() -> None:
+def test_without_options_everything_is_explained_asked_and_colourful() -> None:
     """An entry of before these options, and one that was just added."""
     settings = settings_of()
     assert settings.guided
+    assert settings.ask_ratings
     assert settings.lead_seconds == {}
     assert settings.volumes == {}
     assert settings.light_mode is LightMode.COLORS

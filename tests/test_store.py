@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from custom_components.backcare.const import Rating
 from custom_components.backcare.engine.models import Outcome, StopReason
 from custom_components.backcare.store import BackCareStore
 from homeassistant.core import HomeAssistant
@@ -20,6 +21,7 @@ RECORD = session_record(
     outcome=Outcome.CANCELLED,
     reason=StopReason.NO_TIME,
     exercise_ids=("plank", "bird_dog"),
+    ratings={Rating.PAIN_BEFORE: 2, Rating.PAIN_DURING: 0, Rating.EFFORT: 10},
 )
 
 
@@ -80,13 +82,13 @@ async def test_a_new_person_has_no_file(hass: HomeAssistant, file: Path) -> None
 async def test_a_file_of_before_there_was_more_to_keep_is_read(
     hass: HomeAssistant, file: Path
 ) -> None:
-    """Without the exercises of a session, and without how the outputs were."""
+    """Without exercises and ratings of a session, and without how the outputs were."""
     old = RECORD.as_dict()
-    del old["exercise_ids"]
+    del old["exercise_ids"], old["ratings"]
     write(file, {"level": 4, "choices": {}, "sessions": [old], "running": None})
     store = BackCareStore(hass, ENTRY_ID)
     await store.async_open()
-    assert store.content.sessions == [replace(RECORD, exercise_ids=())]
+    assert store.content.sessions == [replace(RECORD, exercise_ids=(), ratings={})]
     assert store.content.before == {}
 
 
@@ -115,6 +117,12 @@ def damaged_record(**damage: Any) -> dict[str, Any]:
         damaged_record(active_seconds=-1),
         damaged_record(exercise_ids="plank"),
         damaged_record(surprise=1),
+        damaged_record(ratings=[1]),
+        damaged_record(ratings=None),
+        damaged_record(ratings={"joy": 1}),
+        damaged_record(ratings={"effort": 11}),
+        damaged_record(ratings={"effort": -1}),
+        damaged_record(ratings={"effort": "five"}),
     ],
 )
 async def test_a_file_that_makes_no_sense_is_set_aside(

@@ -11,8 +11,10 @@ from .const import DOMAIN, PLATFORMS
 from .controller import BackCareConfigEntry, SessionController
 from .media_source import async_serve_sounds
 from .repairs import async_check_outputs, async_forget_outputs, async_watch_outputs
+from .sentences import async_listen
 from .services import async_setup_services
 from .store import BackCareStore
+from .voice.ratings import async_ask_ratings
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
@@ -38,6 +40,8 @@ async def async_setup_entry(hass: HomeAssistant, entry: BackCareConfigEntry) -> 
     await hass.data[DATA_INSTANCES]["timer"].async_setup_entry(entry)
     controller.async_take_up()
     async_watch_outputs(hass, entry)
+    async_listen(hass, entry)
+    async_ask_ratings(hass, entry)
     return True
 
 

@@ -32,6 +32,9 @@ OUTPUT_FAILING: Final = "output_failing"
 DEFAULT_RESUME_LIMIT_MINUTES: Final = 30
 LEVEL_AUTO: Final = "auto"
 
+MAX_RATING: Final = 10
+"""The worst pain, and the hardest effort."""
+
 MAX_LEAD_SECONDS: Final = 3.0
 """Longest time by which a speaker may lag behind."""
 
@@ -103,6 +106,8 @@ class Conf(StrEnum):
     REST_SECONDS = "rest_seconds"
     WARM_UP = "warm_up"
     FILL_TO_GOAL = "fill_to_goal"
+    ASK_RATINGS = "ask_ratings"
+    """Ask by voice how the back feels, before and after a session."""
     ADD_ON_CONFIRMED = "add_on_confirmed"
     ADD_ON_SIDE = "add_on_side"
     # routine subentry
@@ -118,6 +123,15 @@ class Placement(StrEnum):
     FROM_60 = "from_60"
     FROM_90 = "from_90"
     FROM_120 = "from_120"
+
+
+class Rating(StrEnum):
+    """What a person tells of a session, 0 to 10 (``domain.md`` 4.3)."""
+
+    PAIN_BEFORE = "pain_before"
+    PAIN_DURING = "pain_during"
+    """The worst back pain of the session."""
+    EFFORT = "effort"
 
 
 class SpeechLevel(StrEnum):

@@ -69,6 +69,11 @@ class SessionController:
         self._published_offset = self._clock.wall_offset()
 
     @property
+    def running(self) -> RunningSession | None:
+        """Return the session that runs."""
+        return self._running
+
+    @property
     def routine_name(self) -> str | None:
         """Return the name of the running routine."""
         return self._running.routine_name if self._running else None
@@ -161,7 +166,9 @@ class SessionController:
         engine = session.engine
         if engine.status is SessionStatus.ACTIVE:
             engine.pause()
-        self._take(engine, session.outputs, seen_at=session.saved_at)
+        self._take(
+            engine, session.outputs, seen_at=session.saved_at, ratings=session.ratings
+        )
         self.snapshot = engine.snapshot()
         self._arm()
         self._notify()
@@ -216,17 +223,14 @@ class SessionController:
             self._arm()
 
     def _take(
-        self,
-        engine: SessionEngine,
-        settings: OutputSettings,
-        seen_at: datetime | None = None,
+        self, engine: SessionEngine, settings: OutputSettings, **kept: Any
     ) -> None:
-        """Make the engine the running session."""
+        """Make the engine the running session, with what was kept over a restart."""
         self._running = RunningSession(
             engine=engine,
             outputs=self.outputs.async_lend(engine, settings),
             routine_name=settings.routine_name,
-            seen_at=seen_at,
+            **kept,
         )
         engine.add_listener(self._on_events)
 

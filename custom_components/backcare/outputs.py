@@ -1,5 +1,6 @@
 """The lights and speakers of one person, lent from session to session."""
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
@@ -38,6 +39,12 @@ class Outputs:
         self._lent: CueOutputs | None = None
         """To the session that runs or ran last: they may still be put back."""
         self._is_in_session = False
+        self._closing: asyncio.Task[None] | None = None
+
+    @property
+    def settings(self) -> OutputSettings | None:
+        """Return where the cues go of the session that runs or ran last."""
+        return self._lent.settings if self._lent else None
 
     @property
     def speakers_in_session(self) -> tuple[str, ...]:
@@ -83,9 +90,14 @@ class Outputs:
         """Let the outputs say what waits and put them back, beside the clock."""
         self._is_in_session = False
         if self._lent:
-            self._entry.async_create_background_task(
+            self._closing = self._entry.async_create_background_task(
                 self._hass, self._lent.async_close(), "backcare close outputs"
             )
+
+    async def async_wait_until_put_back(self) -> None:
+        """Wait until the last words are said and the outputs are as they were before."""
+        if self._closing:
+            await asyncio.wait({self._closing})
 
     @callback
     def async_put_back(self, _hass: HomeAssistant) -> None:

@@ -1,6 +1,8 @@
 """One person: their settings, routines, choices and history."""
 
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +10,7 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.util import dt as dt_util
 
 from .catalogue import Catalogue
-from .const import LEVEL_AUTO, Key, SpeechLevel
+from .const import LEVEL_AUTO, Key, Rating, SpeechLevel
 from .engine.errors import RoutineLocked, UnknownRoutine
 from .engine.models import Routine
 from .library import DEFAULT_ROUTINE, Library, NamedRoutine
@@ -87,6 +89,16 @@ class Profile:
         """Return the history, oldest first."""
         return self._store.content.sessions
 
+    def rate(self, session_id: str, ratings: Mapping[Rating, int]) -> None:
+        """Keep how a session of the history felt, if it is still there."""
+        self.sessions[:] = [
+            replace(session, ratings={**session.ratings, **ratings})
+            if session.session_id == session_id
+            else session
+            for session in self.sessions
+        ]
+        self._store.save_soon()
+
     def guided_exercises(self, routine: Routine) -> set[str]:
         """Return the exercises of a routine that are still to be explained in full."""
         if not self.settings.guided:
@@ -111,17 +123,31 @@ class Profile:
         """Return which session of the week one of a routine will be; 0: it won't count."""
         if not routine.weekly_share:
             return 0
+        return int(self._week_share + routine.weekly_share)
+
+    @property
+    def week_count(self) -> int:
+        """Return how many sessions of this week count."""
+        return int(self._week_share)
+
+    @property
+    def week_sessions(self) -> list[SessionRecord]:
+        """Return the sessions of this week, which begins on Monday."""
         today = dt_util.start_of_local_day()
         monday = today - timedelta(days=today.weekday())
+        return [session for session in self.sessions if session.ended_at >= monday]
+
+    @property
+    def _week_share(self) -> float:
+        """Return what the sessions of this week count for."""
         routines = self.catalogue.routines
-        done = sum(
+        return sum(
             routines[session.routine_id].weekly_share
             if session.routine_id in routines
             else 1
-            for session in self.sessions
-            if session.ended_at >= monday and session.counts
+            for session in self.week_sessions
+            if session.counts
         )
-        return int(done + routine.weekly_share)
 
     @property
     def last_session(self) -> SessionRecord | None:

@@ -1,17 +1,17 @@
 """One session with its outputs: as it is kept, recorded and told to automations."""
 
 from collections.abc import Container, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Self
 
 from .catalogue.texts import Texts
-from .const import LOGGER
+from .const import LOGGER, Rating
 from .cues import CueOutputs, OutputSettings
 from .engine.errors import InvalidSnapshot
 from .engine.models import Clock, EventType, Outcome, SessionEvent
 from .engine.session import SessionEngine
-from .store import BackCareStore, SessionRecord
+from .store import BackCareStore, SessionRecord, read_ratings
 
 OUTCOMES = {
     EventType.SESSION_FINISHED: Outcome.FINISHED,
@@ -30,6 +30,7 @@ class RunningSession:
     routine_name: str
     seen_at: datetime | None = None
     """When a session of before a restart was last seen running."""
+    ratings: dict[Rating, int] = field(default_factory=dict)
 
     def as_data(self, saved_at: datetime) -> dict[str, Any]:
         """Return what a restart needs to take the session up again, as JSON data."""
@@ -37,6 +38,7 @@ class RunningSession:
             "engine": self.engine.to_dict(),
             "outputs": asdict(self.outputs.settings),
             "saved_at": saved_at.isoformat(),
+            "ratings": dict(self.ratings),
         }
 
     def record(self, event: SessionEvent, outcome: Outcome) -> SessionRecord:
@@ -64,6 +66,7 @@ class RunningSession:
                     if phase.kind.is_work
                 )
             ),
+            ratings=dict(self.ratings),
         )
 
 
@@ -75,6 +78,7 @@ class StoredSession:
     outputs: OutputSettings
     saved_at: datetime
     age_seconds: float
+    ratings: dict[Rating, int]
 
     @classmethod
     def of(
@@ -110,6 +114,7 @@ class StoredSession:
                 outputs=OutputSettings.from_dict(data["outputs"]),
                 saved_at=saved_at,
                 age_seconds=(clock.utcnow() - saved_at).total_seconds(),
+                ratings=read_ratings(data.get("ratings", {})),
             )
         except (KeyError, TypeError, ValueError) as err:
             raise InvalidSnapshot(reason=repr(err)) from err

@@ -13,7 +13,7 @@ from homeassistant.exceptions import ConfigEntryError, UnsupportedStorageVersion
 from homeassistant.helpers.storage import Store
 from homeassistant.util import dt as dt_util
 
-from .const import DOMAIN, LOGGER
+from .const import DOMAIN, LOGGER, MAX_RATING, Rating
 from .engine.models import COUNTED_SHARE, Outcome, StopReason
 
 STORAGE_VERSION = 1
@@ -38,6 +38,8 @@ class SessionRecord:
     reason: StopReason | None = None
     exercise_ids: tuple[str, ...] = ()
     """The exercises that were begun."""
+    ratings: Mapping[Rating, int] = field(default_factory=dict)
+    """Health data: never a state, an attribute, a diagnostic or a line of a log."""
 
     @property
     def counts(self) -> bool:
@@ -82,6 +84,17 @@ class Stored:
     """How lights and speakers were before a session, until they are so again."""
 
 
+def read_ratings(stored: Any) -> dict[Rating, int]:
+    """Return stored ratings; raises TypeError or ValueError for damaged ones."""
+    ratings = {Rating(key): rating for key, rating in dict(stored).items()}
+    if not all(
+        isinstance(rating, int) and 0 <= rating <= MAX_RATING
+        for rating in ratings.values()
+    ):
+        raise ValueError("a rating is not a whole number from 0 to 10")
+    return ratings
+
+
 def _moment(value: Any) -> str:
     """Check an ISO moment with its offset."""
     if datetime.fromisoformat(value).tzinfo is None:
@@ -111,6 +124,7 @@ _SCHEMA = vol.Schema(
                 vol.Required("outcome"): vol.In(list(Outcome)),
                 vol.Required("reason"): vol.Any(None, vol.In(list(StopReason))),
                 vol.Optional("exercise_ids", default=list): [str],
+                vol.Optional("ratings", default=dict): read_ratings,
             }
         ],
         vol.Optional("running", default=None): vol.Any(None, dict),

@@ -3,18 +3,19 @@
 import argparse
 import asyncio
 from pathlib import Path
+import re
 import signal
 import sys
 from tempfile import TemporaryDirectory
 
-from . import footprint, race, speakers
+from . import footprint, race, speakers, voice
 from .report import Report, machine
 from .rivals import timeline_of
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "benchmarks.md"
-HEARD = "## What is heard"
-"""Begins the part of the page that has a run of its own."""
+SECTIONS = ("## What is heard", "## By voice")
+"""Begin the parts of the page that have runs of their own."""
 
 
 async def _measure(routine: str, level: int, sample_count: int) -> Report:
@@ -25,13 +26,21 @@ async def _measure(routine: str, level: int, sample_count: int) -> Report:
         results, other_load = await race.run(timeline, Path(folder))
         _say("import, set-up and memory")
         return Report(
-            command=f"scripts/benchmark {' '.join(sys.argv[1:])}".strip(),
+            command=_command(),
             timeline=timeline,
             results=results[: -len(race.FAULTS)],
             faults=results[-len(race.FAULTS) :],
             other_load=other_load,
             footprint=await footprint.measure(Path(folder), sample_count),
         )
+
+
+async def _talk() -> str:
+    """Return the section about what people say."""
+    with TemporaryDirectory(prefix="benchmark-", dir=ROOT / ".cache") as folder:
+        _say("sentences")
+        results = await voice.measure(Path(folder))
+    return voice.section(results, command=_command(), conditions=machine())
 
 
 async def _hear(routine: str, level: int) -> str:
@@ -43,12 +52,17 @@ async def _hear(routine: str, level: int) -> str:
     return speakers.section(
         results,
         cpu_seconds,
-        command=f"scripts/benchmark {' '.join(sys.argv[1:])}".strip(),
+        command=_command(),
         conditions=machine(),
         routine=routine,
         level=level,
         total_seconds=timeline.total_seconds,
     )
+
+
+def _command() -> str:
+    """Return how this was called."""
+    return f"scripts/benchmark {' '.join(sys.argv[1:])}".strip()
 
 
 def _say(text: str) -> None:
@@ -74,23 +88,36 @@ def main() -> None:
         action="store_true",
         help="hear real speakers instead, which needs root; 40 minutes",
     )
+    parser.add_argument(
+        "--voice",
+        action="store_true",
+        help="talk to a real satellite instead, which needs root; 5 minutes",
+    )
     arguments = parser.parse_args()
     # As Ctrl-C does: no Home Assistant may go on without us.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    page = PAGE.read_text()
-    session, _, heard = page.partition(HEARD)
     if arguments.speakers:
-        section = asyncio.run(_hear(arguments.routine, arguments.level))
-        print(section)
-        page = session + section
+        text = section = asyncio.run(_hear(arguments.routine, arguments.level))
+    elif arguments.voice:
+        text = section = asyncio.run(_talk())
     else:
         report = asyncio.run(
             _measure(arguments.routine, arguments.level, arguments.samples)
         )
-        print(report.text())
-        page = f"{report.page().rstrip()}\n\n{HEARD}{heard}".rstrip() + "\n"
+        text, section = report.text(), report.page()
+    print(text)
     if arguments.write:
-        PAGE.write_text(page)
+        PAGE.write_text(_with_section(PAGE.read_text(), section))
+
+
+def _with_section(page: str, section: str) -> str:
+    """Return the page with one of its parts in the place of the old one."""
+    parts = {
+        part.partition("\n")[0]: part
+        for part in (*re.split(rf"(?m)^(?={'|'.join(SECTIONS)})", page), section)
+    }
+    heads = sorted(parts, key=("# Benchmarks", *SECTIONS).index)
+    return "\n\n".join(parts[head].strip() for head in heads) + "\n"
 
 
 if __name__ == "__main__":

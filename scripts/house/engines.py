@@ -16,6 +16,7 @@ from wyoming.event import Event
 from wyoming.info import AsrModel, AsrProgram, Info, TtsProgram, TtsVoice
 from wyoming.tts import Synthesize
 
+from .listening import Sound, find, sound_of
 from .parts import Part
 from .protocol import ABOUT, Connection, serving
 
@@ -23,7 +24,7 @@ ESPEAK_RATE = 22_050
 WAV_HEADER_BYTES = 44
 CHUNK_BYTES = 2048
 UNDERSTOOD = "What a fine morning it was"
-"""Nothing that Home Assistant could do, so it says so."""
+"""What is understood of everything else; Home Assistant can't do it, and says so."""
 
 type Speak = Callable[[str, str], Awaitable[bytes]]
 """Makes the sound of a text with a voice."""
@@ -85,18 +86,47 @@ class Engine:
         await connection.send(AudioStop())
 
 
+@dataclass
+class Ears:
+    """A speech-to-text engine: it knows by their sound the sentences that it was taught."""
+
+    part: Part = field(init=False)
+    sentences: dict[str, Sound] = field(default_factory=dict)
+    """How each sentence sounds."""
+    _heard: bytearray = field(default_factory=bytearray)
+
+    def describe(self) -> Info:
+        """Return what it tells about itself."""
+        model = AsrModel(name="ears", languages=["en", "nl"], **ABOUT)
+        return Info(asr=[AsrProgram(name="ears", models=[model], **ABOUT)])
+
+    async def handle(self, connection: Connection, event: Event) -> None:
+        """Listen to the end, then tell what was said."""
+        if AudioStart.is_type(event.type):
+            self._heard.clear()
+        elif AudioChunk.is_type(event.type):
+            self._heard += AudioChunk.from_event(event).audio
+        elif AudioStop.is_type(event.type):
+            text = await asyncio.to_thread(self._understand, bytes(self._heard))
+            await connection.send(Transcript(text=text))
+
+    def _understand(self, audio: bytes) -> str:
+        """Return the sentence that was heard best."""
+        sound = sound_of(audio)
+        shares = {
+            text: heard.share
+            for text, clip in self.sentences.items()
+            if (heard := find(clip, sound))
+        }
+        return max(shares, key=shares.__getitem__, default=UNDERSTOOD)
+
+
 @asynccontextmanager
-async def ears() -> AsyncGenerator[Part]:
-    """Run a speech-to-text engine that understands the same from everything."""
-
-    async def handle(connection: Connection, event: Event) -> None:
-        if AudioStop.is_type(event.type):
-            await connection.send(Transcript(text=UNDERSTOOD))
-
-    model = AsrModel(name="ears", languages=["en", "nl"], **ABOUT)
-    program = AsrProgram(name="ears", models=[model], **ABOUT)
-    async with serving(Info(asr=[program]), handle) as part:
-        yield part
+async def ears() -> AsyncGenerator[Ears]:
+    """Run a speech-to-text engine."""
+    engine = Ears()
+    async with serving(engine.describe(), engine.handle) as engine.part:
+        yield engine
 
 
 @asynccontextmanager

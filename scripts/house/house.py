@@ -13,12 +13,12 @@ from typing import Any, override
 from scripts.home import HOST, Home, HomeError, Json
 
 from .broker import Light, broker
-from .engines import Engine, ears, espeak, piper
-from .listening import Sound, decoded
+from .engines import Ears, Engine, ears, espeak, piper
+from .listening import Sound, decoded, sound_of
 from .parts import ADDRESS, Part, private_network
 from .players import PLAYERS
 from .pulse import Pulse, sound_server
-from .satellite import Satellite, satellite
+from .satellite import Satellite, satellite, spoken
 
 SATELLITE = "satellite"
 ENGINES = {"espeak": espeak, "piper": piper}
@@ -86,6 +86,7 @@ class House:
     pulse: Pulse
     satellite: Satellite
     engines: dict[str, Engine]
+    ears: Ears
     lights: dict[str, Light]
     speakers: dict[str, str] = field(default_factory=dict)
     """The entity of each speaker, by its name."""
@@ -177,6 +178,12 @@ class House:
                 message=message,
             )
 
+    async def say(self, sentence: str, language: str = "en") -> None:
+        """Have a person say something to the satellite, up to the last word of it."""
+        speech = await spoken(sentence, language)
+        self.ears.sentences[sentence] = sound_of(speech)
+        await self.satellite.say(speech)
+
     # What is heard
 
     async def clip(self, message: str, engine: str = "espeak", **options: Any) -> Sound:
@@ -227,11 +234,11 @@ async def open_house(
             }
             listener = await stack.enter_async_context(ears())
             lamps = await stack.enter_async_context(broker(place))
-        house = House(home, pulse, device, voices, lamps.lights)
+        house = House(home, pulse, device, voices, listener, lamps.lights)
         await home.add(lamps.part.integration, lamps.part.answers)
         for name, engine in voices.items():
             await house.add(name, engine.part, "tts")
-        await house.add("ears", listener, "stt")
+        await house.add("ears", listener.part, "stt")
         await _add_assistants(home)
         for name, part in parts.items():
             house.speakers[name] = await house.add(name, part, "media_player")

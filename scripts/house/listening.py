@@ -97,6 +97,11 @@ def decoded(file: Path) -> Sound:
     raw = subprocess.run(
         (*command, "-ar", str(RATE), "-"), check=True, capture_output=True
     ).stdout
+    return sound_of(raw)
+
+
+def sound_of(raw: bytes) -> Sound:
+    """Return samples of 16 bits at our rate as a sound."""
     return Sound(as_samples(np.frombuffer(raw, "<i2")))
 
 

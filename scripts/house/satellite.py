@@ -5,6 +5,7 @@ from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
+from itertools import repeat
 import os
 
 from wyoming.audio import AudioChunk, AudioStart, AudioStop
@@ -56,9 +57,18 @@ class Satellite:
 
     async def talk(self) -> None:
         """Have a person talk to it, without a wake word, until `hush`; raises PartError."""
-        if not self._connection:
-            raise PartError("Home Assistant is not connected to the satellite")
-        self._talking = asyncio.create_task(self._talk(self._connection))
+        self._talking = asyncio.create_task(
+            self._talk(self._connected(), await _murmur(), is_endless=True)
+        )
+
+    async def say(self, speech: bytes) -> None:
+        """Have a person say something to it, once; raises PartError.
+
+        The speech is in samples of 16 bits.
+        """
+        connection = self._connected()
+        await self._talk(connection, speech)
+        await connection.send(AudioStop())
 
     async def hush(self) -> None:
         """Let the person stop talking."""
@@ -103,29 +113,42 @@ class Satellite:
             stdin=PIPE,
         )
 
-    async def _talk(self, connection: Connection) -> None:
-        """Send the sound of a voice in real time, until cancelled."""
-        speech = await _murmur()
+    def _connected(self) -> Connection:
+        """Return the connection of Home Assistant; raises PartError."""
+        if not self._connection:
+            raise PartError("Home Assistant is not connected to the satellite")
+        return self._connection
+
+    async def _talk(
+        self, connection: Connection, speech: bytes, *, is_endless: bool = False
+    ) -> None:
+        """Send the sound of a voice in real time; an endless one until cancelled."""
         await connection.send(
             RunPipeline(start_stage=PipelineStage.ASR, end_stage=PipelineStage.TTS)
         )
         size = round(CHUNK_SECONDS * RATE) * 2
         shape = {"rate": RATE, "width": 2, "channels": 1}
-        while True:
-            for begin in range(0, len(speech), size):
-                chunk = speech[begin : begin + size]
+        for speech_again in repeat(speech) if is_endless else (speech,):
+            for begin in range(0, len(speech_again), size):
+                chunk = speech_again[begin : begin + size]
                 await connection.send(AudioChunk(audio=chunk, **shape))
                 await asyncio.sleep(CHUNK_SECONDS)
 
 
 async def _murmur() -> bytes:
     """Return a voice that goes on."""
-    words = "Let me tell you what I did this morning. " * 3
+    return await spoken("Let me tell you what I did this morning. " * 3)
+
+
+async def spoken(text: str, language: str = "en") -> bytes:
+    """Return how a person says something, in samples of 16 bits."""
     process = await asyncio.create_subprocess_shell(
-        f"espeak-ng --stdout '{words}' | ffmpeg -v error -i - -f s16le -ac 1 -ar {RATE} -",
+        f"espeak-ng --stdin --stdout -v {language}"
+        f" | ffmpeg -v error -i - -f s16le -ac 1 -ar {RATE} -",
+        stdin=PIPE,
         stdout=PIPE,
     )
-    return (await process.communicate())[0]
+    return (await process.communicate(text.encode()))[0]
 
 
 @asynccontextmanager

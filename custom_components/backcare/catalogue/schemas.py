@@ -40,7 +40,7 @@ PLACEHOLDERS = frozenset(
         *("routine", "minutes", "level", "exercise", "exercise_side", "side"),
         *("side_adv", "sets", "set", "dose", "duration", "setup", "steps", "cue"),
         *("seconds", "reps", "n", "next", "name", "done", "total", "count", "goal"),
-        *("days", "number"),
+        *("days", "number", "names", "low", "high"),
     }
 )
 """The words between braces that the texts may use (``domain.md`` section 6)."""
@@ -200,6 +200,7 @@ TEXTS = {
     ),
     "routines": vol.Schema({_ID: _record(RoutineText, name=_text, aliases=_TEXTS)}),
     "cues": _SENTENCES,
+    "answers": _SENTENCES,
     "cards": _SENTENCES,
     "safety": vol.Schema(
         _record(

@@ -133,6 +133,8 @@ class Texts:
     routines: Mapping[str, RoutineText]
     cues: Mapping[str, str]
     """Spoken sentences by cue key."""
+    answers: Mapping[str, str]
+    """What is said to somebody who asks."""
     cards: Mapping[str, str]
     safety: Safety
     words: Words

@@ -33,6 +33,13 @@ class EventKey(StrEnum):
     PAIN_STOP = "pain_stop"
 
 
+class AnswerKey(StrEnum):
+    """The sentences with which a question is answered."""
+
+    WHATS_NEXT = "whats_next"
+    TIME_LEFT = "time_left_answer"
+
+
 PREPARATIONS = frozenset(
     {
         CueKey.PREPARE,
@@ -42,9 +49,6 @@ PREPARATIONS = frozenset(
     }
 )
 """Announce the exercise of the phase."""
-
-_WHOLE_MINUTES = frozenset({EventKey.SESSION_START, EventKey.SESSION_SUMMARY})
-
 
 LANDINGS = frozenset({EventKey.SKIPPED, EventKey.REPEATED, EventKey.PREVIOUS})
 """Announce the phase to which the person went."""
@@ -96,10 +100,13 @@ class Wording:
         upcoming = phase if key in LANDINGS else event.next_phase
         template = self._template(key, phase)
         values = self._values(event, phase, upcoming)
-        if key in _WHOLE_MINUTES:
-            is_start = key == EventKey.SESSION_START
-            seconds = self._planned_seconds if is_start else snapshot.active_seconds
-            template = self._in_minutes(template, values, seconds)
+        whole_minutes = {
+            EventKey.SESSION_START.value: self._planned_seconds,
+            EventKey.SESSION_SUMMARY.value: snapshot.active_seconds,
+            AnswerKey.TIME_LEFT.value: snapshot.session_remaining_seconds,
+        }
+        if key in whole_minutes:
+            template = self._in_minutes(template, values, whole_minutes[key])
         if "{dose}" in template:
             times, dose = self._dose(upcoming or phase)
             values |= {"sets": self._number(times), "dose": dose}
@@ -123,14 +130,14 @@ class Wording:
         is_sided = phase.side in (Side.LEFT, Side.RIGHT)
         key = CueKey.PREPARE_SIDE if is_sided else CueKey.PREPARE
         values = {
-            "exercise": self._name(phase.exercise_id, phase.side),
-            "exercise_side": self._name(phase.exercise_id, phase.side),
+            "exercise": self.name(phase.exercise_id, phase.side),
+            "exercise_side": self.name(phase.exercise_id, phase.side),
             "side": self._side(phase.side).side,
         }
         name = sentence(first_sentence(self._texts.cues[key]), values)
         if brief:
             return name
-        return f"{name} {self._steps(phase)}"
+        return f"{name} {self.steps(phase)}"
 
     def _template(self, key: str, phase: Phase) -> str:
         """Return the sentence of the catalogue that fits the exercise."""
@@ -156,7 +163,7 @@ class Wording:
         snapshot = event.snapshot
         exercise = self._texts.exercises[phase.exercise_id]
         side = self._side(phase.side)
-        name = self._name(phase.exercise_id, phase.side)
+        name = self.name(phase.exercise_id, phase.side)
         next_set = upcoming if upcoming and phase.kind is PhaseKind.REST else phase
         repeated = phase.kind is PhaseKind.HOLD and phase.repetition_count > 1
         seconds = phase.hold_seconds if repeated else snapshot.phase_seconds
@@ -165,7 +172,7 @@ class Wording:
             "exercise": name,
             "exercise_side": name,
             "next": (
-                self._name(upcoming.exercise_id, upcoming.side) if upcoming else ""
+                self.name(upcoming.exercise_id, upcoming.side) if upcoming else ""
             ),
             "side": side.side,
             "side_adv": side.side_adv,
@@ -182,7 +189,7 @@ class Wording:
         }
         for item, value in (event.cue.values if event.cue else {}).items():
             if item == "exercise_id":
-                values["exercise"] = self._name(value, Side.NONE)
+                values["exercise"] = self.name(value, Side.NONE)
             else:
                 values[item] = self._number(value)
         return values
@@ -199,7 +206,7 @@ class Wording:
             count = fill(self._texts.cues[CueKey.REP_COUNT], {"n": count})
         return work.set_count, count.removesuffix(".")
 
-    def _name(self, exercise_id: str, side: Side) -> str:
+    def name(self, exercise_id: str, side: Side) -> str:
         """Return the name of an exercise in a sentence."""
         spoken = self._texts.exercises[exercise_id].spoken
         if side not in (Side.LEFT, Side.RIGHT) and _SIDE in spoken:
@@ -215,7 +222,7 @@ class Wording:
             return f"{variant.name}."
         return self._sided(exercise.setup, phase.side)
 
-    def _steps(self, phase: Phase) -> str:
+    def steps(self, phase: Phase) -> str:
         """Return the full instructions of an exercise."""
         steps = self._texts.exercises[phase.exercise_id].steps
         return " ".join(self._sided(step, phase.side) for step in steps)

@@ -8,8 +8,11 @@ import resource
 from time import perf_counter, process_time
 from typing import Any
 
+from homeassistant.components.conversation import ConversationInput
+from homeassistant.components.conversation.agent_manager import get_agent_manager
 from homeassistant.const import EVENT_CALL_SERVICE
 from homeassistant.core import (
+    Context,
     Event,
     HomeAssistant,
     ServiceCall,
@@ -69,8 +72,12 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
         gc.collect()
         return {"bytes": _resident_bytes()}
 
+    async def match(call: ServiceCall) -> ServiceResponse:
+        """Tell how long sentences are looked at, in seconds, before they are Home Assistant's."""
+        return {"seconds": await _match(hass, **call.data)}
+
     hass.services.async_register(DOMAIN, "break_speakers", break_speakers)
-    for action in (race, set_up, memory):
+    for action in (race, set_up, memory, match):
         hass.services.async_register(
             DOMAIN, action.__name__, action, supports_response=SupportsResponse.ONLY
         )
@@ -153,6 +160,32 @@ async def _set_up(hass: HomeAssistant, *, anew: bool) -> float:
     start = perf_counter()
     await hass.config_entries.async_setup(entry.entry_id)
     return perf_counter() - start
+
+
+async def _match(
+    hass: HomeAssistant, *, sentences: list[str], count: int
+) -> list[JsonValueType]:
+    """Return the seconds for each sentence, again and again."""
+    agent = get_agent_manager(hass).default_agent
+    assert agent
+    seconds: list[JsonValueType] = []
+    for sentence in sentences * count:
+        # Others want the loop too.
+        await asyncio.sleep(0.01)
+        start = perf_counter()
+        await agent.async_recognize_sentence_trigger(
+            ConversationInput(
+                text=sentence,
+                context=Context(),
+                conversation_id=None,
+                device_id=None,
+                satellite_id=None,
+                language="en",
+                agent_id="conversation.home_assistant",
+            )
+        )
+        seconds.append(perf_counter() - start)
+    return seconds
 
 
 def _resident_bytes() -> int:

@@ -1,0 +1,1 @@
+"""What people say to BackCare, and what it answers."""

@@ -1,0 +1,171 @@
+"""Measures what it costs to be listened to: from a sentence to the session and the answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import ceil
+from pathlib import Path
+from statistics import median
+from time import monotonic
+from typing import Any
+
+from scripts.home import Json
+from scripts.house.house import SATELLITE, House, open_house
+from scripts.house.listening import onsets
+
+from .homes import BenchHome
+from .report import table
+
+START = "Start the seated belly practice."
+STOP = "Stop my back training."
+NAME = "Sam"
+SAFETY = {"no_warning_signs": True, "consulted": True, "agreed": True}
+ANSWER_SECONDS = 4
+ROUNDS = 10
+
+NOT_OURS = (
+    "Turn on the light in the kitchen",
+    "What is the temperature in the living room",
+    "Pause the timer",
+    "Stop the music",
+    "Set a timer for ten minutes",
+    "Zet de lamp in de keuken aan",
+    "Hoe warm is het in de woonkamer",
+    "Volgende nummer",
+    "Stop de muziek",
+    "Zet een timer van tien minuten",
+)
+OURS = (START, STOP, "Hoe lang duurt de training nog?", "Ga verder met de training.")
+REPEATS = 20
+
+PAGE = """\
+## By voice
+
+The figures of
+
+    {command}
+
+on {conditions}
+
+{times}
+
+- Sentence to session, sentence to sound: from the last sample of a spoken sentence, played into a
+  Wyoming satellite, to the first event of the session and to the first sound of the answer. In
+  between are Home Assistant's pipeline, which waits for the end of the sentence, a speech-to-text
+  engine that knows it by its sound, and espeak-ng. {rounds} times each.
+- Matching: what Home Assistant does with a sentence before it looks at its own intents, here in
+  English and Dutch, {count} times each. Without BackCare it has nothing to do.
+- First sentence: once after a start, Home Assistant reads all sentences that were registered.
+"""
+
+
+@dataclass
+class Spoken:
+    """What happened after each sentence, in seconds."""
+
+    started: list[float] = field(default_factory=list)
+    start_heard: list[float] = field(default_factory=list)
+    stopped: list[float] = field(default_factory=list)
+    stop_heard: list[float] = field(default_factory=list)
+
+
+@dataclass
+class Matching:
+    """How long a sentence is looked at, in seconds."""
+
+    first: float
+    ours: list[float]
+    not_ours: list[float]
+
+
+async def measure(folder: Path) -> tuple[Spoken, dict[str, Matching]]:
+    """Return what was heard, and what matching costs by home."""
+    async with open_house(folder / "house", players=(), engines=("espeak",)) as house:
+        await house.home.add("backcare", {"user": {"name": NAME}, "safety": SAFETY})
+        spoken = await _speak(house)
+    matching = {}
+    for name in ("without BackCare", "no session", "during a session"):
+        async with BenchHome(folder / name) as home:
+            await home.start()
+            if name != "without BackCare":
+                await home.add_backcare()
+            if name == "during a session":
+                await home.connection.action("backcare.start_routine")
+            matching[name] = await _match(home)
+    return spoken, matching
+
+
+async def _speak(house: House) -> Spoken:
+    """Start and stop sessions by voice."""
+    result = Spoken()
+    events = await house.home.connection.subscribe(
+        "subscribe_trigger",
+        trigger=[
+            {"trigger": f"backcare.session_{end}"} for end in ("started", "cancelled")
+        ],
+    )
+    for _ in range(ROUNDS):
+        for sentence, done, heard in (
+            (START, result.started, result.start_heard),
+            (STOP, result.stopped, result.stop_heard),
+        ):
+            await house.say(sentence)
+            said_at = monotonic()
+            await events.get()
+            done.append(monotonic() - said_at)
+            sound = await house.heard(SATELLITE, said_at, said_at + ANSWER_SECONDS)
+            heard.append(onsets(sound)[0] - said_at)
+    return result
+
+
+async def _match(home: BenchHome) -> Matching:
+    """Let a home look at sentences."""
+
+    async def look(sentences: Sequence[str], count: int) -> list[float]:
+        answer: Json = await home.connection.action(
+            "probe.match", returns=True, sentences=list(sentences), count=count
+        )
+        seconds: list[float] = answer["seconds"]
+        return seconds
+
+    (first,) = await look(NOT_OURS[:1], 1)
+    return Matching(first, await look(OURS, REPEATS), await look(NOT_OURS, REPEATS))
+
+
+def section(
+    results: tuple[Spoken, dict[str, Matching]], *, command: str, conditions: str
+) -> str:
+    """Return the section of the page."""
+    spoken, matching = results
+    rows: list[tuple[Any, ...]] = [
+        ("sentence to session: start", _spread(spoken.started), ""),
+        ("sentence to sound: start", _spread(spoken.start_heard), ""),
+        ("sentence to session: stop", _spread(spoken.stopped), ""),
+        ("sentence to sound: stop", _spread(spoken.stop_heard), ""),
+    ]
+    for name, found in matching.items():
+        target = "" if name == "without BackCare" else "≤ 5 ms"
+        rows += [
+            (f"matching, {name}: not ours", _spread(found.not_ours), target),
+            (f"matching, {name}: ours", _spread(found.ours), ""),
+            (f"first sentence, {name}", _ms(found.first), ""),
+        ]
+    return PAGE.format(
+        command=command,
+        conditions=conditions,
+        times=table(("median / p95 / worst", "", "target"), *rows),
+        rounds=ROUNDS,
+        count=REPEATS,
+    )
+
+
+def _spread(seconds: list[float]) -> str:
+    """Return the median, the p95 and the worst."""
+    ranked = sorted(seconds)
+    p95 = ranked[ceil(0.95 * len(ranked)) - 1]
+    return " / ".join(map(_ms, (median(ranked), p95, ranked[-1])))
+
+
+def _ms(seconds: float) -> str:
+    """Return milliseconds, with decimals where they matter."""
+    milliseconds = seconds * 1000
+    return f"{milliseconds:.{2 if milliseconds < 10 else 0}f} ms"
