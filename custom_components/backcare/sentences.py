@@ -22,7 +22,7 @@ from .const import DOMAIN, LOGGER
 from .controller import BackCareConfigEntry, SessionController
 from .engine.models import SessionStatus
 from .listeners import Order
-from .voice.obey import async_obey
+from .voice.obey import async_ask_again, async_obey
 from .voice.rooms import async_place_of, async_place_of_asker
 from .voice.vocabulary import Vocabulary, load_vocabulary
 from .voice.wish import Asker, Wish, WishKind
@@ -148,7 +148,9 @@ class _Ear:
                 not self._was_obeyed(wish) and self._is_for_elsewhere(wish, asker)
             ):
                 answer = await _async_hand_on(self._hass, heard["user_input"])
-        if answer is None and wish and not self._was_obeyed(wish):
+        if answer is None and wish is None:
+            answer = await async_ask_again(self._hass, asker)
+        elif answer is None and wish and not self._was_obeyed(wish):
             self._obeyed = (wish, self._hass.loop.time())
             answer = await async_obey(self._hass, wish, asker)
         return ScriptRunResult(answer or "", None, {})

@@ -102,7 +102,8 @@ class Satellite:
         finally:
             with suppress(ProcessLookupError):
                 process.kill()
-        await connection.send(Played())
+            with suppress(ConnectionError):
+                await connection.send(Played())
 
     async def _loudspeaker(self, rate: int) -> Process:
         """Return a program that plays its input."""
@@ -122,7 +123,12 @@ class Satellite:
     async def _talk(
         self, connection: Connection, speech: bytes, *, is_endless: bool = False
     ) -> None:
-        """Send the sound of a voice in real time; an endless one until cancelled."""
+        """Send the sound of a voice in real time; an endless one until cancelled.
+
+        As on devices with a wake word, who talks ends what it plays.
+        """
+        for task in self._playing:
+            task.cancel()
         await connection.send(
             RunPipeline(start_stage=PipelineStage.ASR, end_stage=PipelineStage.TTS)
         )

@@ -293,9 +293,9 @@ async def test_bare_words_for_nothing_else(
 
 
 async def test_too_long_a_name(hass: HomeAssistant, entry: MockConfigEntry) -> None:
-    """A sentence without an end starts nothing and is answered with nothing."""
+    """A sentence without an end starts nothing, and the person is asked again."""
     answer = await say(hass, "start the back training for " + "x" * 10_000)
-    assert not answer.speech["plain"]["speech"]
+    assert answer.speech["plain"]["speech"].startswith("I did not get that.")
     assert controller(entry).snapshot.status is SessionStatus.IDLE
 
 

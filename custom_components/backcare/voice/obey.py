@@ -70,6 +70,12 @@ async def async_obey(hass: HomeAssistant, wish: Wish, asker: Asker) -> str:
     return " ".join(dict.fromkeys(filter(None, answers)))
 
 
+async def async_ask_again(hass: HomeAssistant, asker: Asker) -> str:
+    """Return what to say to a sentence that makes no sense."""
+    texts = (await async_get_catalogue(hass)).texts[_language(hass, asker, ())]
+    return Replies(texts).say("not_understood")
+
+
 def _language(
     hass: HomeAssistant, asker: Asker, people: Sequence[BackCareConfigEntry]
 ) -> str:
