@@ -1,5 +1,6 @@
 """Measures what it costs to be listened to: from a sentence to the session and the answer."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import ceil
@@ -110,7 +111,8 @@ async def _speak(house: House) -> Spoken:
         ):
             await house.say(sentence)
             said_at = monotonic()
-            await events.get()
+            async with asyncio.timeout(ANSWER_SECONDS):
+                await events.get()
             done.append(monotonic() - said_at)
             sound = await house.heard(SATELLITE, said_at, said_at + ANSWER_SECONDS)
             heard.append(onsets(sound)[0] - said_at)

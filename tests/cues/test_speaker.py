@@ -490,6 +490,32 @@ async def test_a_talk_ends_the_wait_for_a_forgotten_cue(home: Home, time: Time) 
     assert not home.calls
 
 
+@pytest.mark.parametrize(
+    ("next_state", "heard_at"),
+    [("processing", 3.1), (None, 11.0)],
+    ids=["it answers", "nothing comes"],
+)
+async def test_nobody_is_cut_off_who_talks_over_a_cue(
+    home: Home, time: Time, next_state: str | None, heard_at: float
+) -> None:
+    """Home Assistant calls the satellite idle after the cue, though it listens."""
+    coach = Coach(home, SATELLITE)
+    coach.say(SHORT)
+    coach.say(utterance("Next: plank.", fresh_seconds=12), after=1.5)
+    await time.elapse(0.3)
+    home.change(SATELLITE, "listening")
+    home.change(SATELLITE, "idle")
+    await time.elapse(2.2)
+    assert home.heard_on(SATELLITE) == ["Let go."]
+    if next_state:
+        home.change(SATELLITE, next_state)
+        await time.elapse(0.5)
+        home.change(SATELLITE, "idle")
+    await time.elapse(10)
+    assert home.heard_on(SATELLITE) == ["Let go.", "Next: plank."]
+    assert home.times_on(SATELLITE)[-1] == pytest.approx(heard_at, abs=0.3)
+
+
 async def test_a_satellite_that_was_never_used_is_free(home: Home, time: Time) -> None:
     """Its state is unknown until somebody talks to it."""
     home.change(SATELLITE, "unknown")

@@ -10,6 +10,7 @@ from homeassistant.core import Context, HomeAssistant, State, callback
 from .loan import Loan
 from .playback import async_play, is_satellite
 from .recording import Recording
+from .satellites import Attention
 from .tones import Tone
 from .trouble import LOGGER
 
@@ -46,6 +47,7 @@ class Sender:
         """Take how long after the command the speaker sounds, and its loan."""
         self.lead_seconds = lead_seconds
         self.loan = loan
+        self.attention = Attention(hass, entity_id)
         self.silent_at = 0.0
         """When the next sound may begin, as far as known."""
         self._hass = hass
@@ -89,7 +91,8 @@ class Sender:
             self._async_play(state, sound),
             f"backcare cue {self._entity_id}",
         )
-        await asyncio.wait({call}, timeout=seconds + PATIENCE_SECONDS)
+        with self.attention.during_announcement():
+            await asyncio.wait({call}, timeout=seconds + PATIENCE_SECONDS)
         self._call = None
         if not call.done():
             call.cancel()

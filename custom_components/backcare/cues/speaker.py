@@ -176,7 +176,7 @@ class Speaker:
         self._is_forgotten.clear()
         fresh_until = due + utterance.fresh_seconds
         while (state := async_available(self._hass, self._entity_id)) and (
-            is_busy(state)
+            is_busy(state) or self.sender.attention.is_given(state)
         ):
             if self._hass.loop.time() > fresh_until or self._is_forgotten.is_set():
                 return
