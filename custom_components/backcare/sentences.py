@@ -1,13 +1,18 @@
 """Lets Home Assistant's voice assistants hear what people say to BackCare."""
 
+import asyncio
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from homeassistant.components.conversation import (
     DOMAIN as CONVERSATION_DOMAIN,
+    HOME_ASSISTANT_AGENT,
+    ChatLog,
     ConversationInput,
     async_get_chat_log,
     async_handle_intents,
+    async_handle_sentence_triggers,
 )
 from homeassistant.const import CONF_COMMAND, CONF_PLATFORM
 from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
@@ -20,17 +25,21 @@ from homeassistant.util.hass_dict import HassKey
 
 from .const import DOMAIN, LOGGER
 from .controller import BackCareConfigEntry, SessionController
+from .cues.playback import ASSIST_SATELLITE_DOMAIN
 from .engine.models import SessionStatus
 from .listeners import Order
 from .voice.obey import async_ask_again, async_obey
 from .voice.rooms import async_place_of, async_place_of_asker
-from .voice.vocabulary import Vocabulary, load_vocabulary
+from .voice.vocabulary import Vocabulary
 from .voice.wish import Asker, Wish, WishKind
 
 _EAR: HassKey[_Ear] = HassKey(f"{DOMAIN}_ear")
 
 _REPEATED_SECONDS = 1.0
 """Two satellites hear the same sentence within this time."""
+
+_QUIET_AFTER_SECONDS = 2.0
+"""After the start of a session: the greeting is on its way, and no cue is due yet."""
 
 
 @callback
@@ -49,19 +58,18 @@ class _Ear:
         """Begin deaf."""
         self._hass = hass
         self._controllers: list[SessionController] = []
-        self._vocabulary = Vocabulary([])
+        self._vocabulary: Vocabulary | None = None
         self._during_session: list[str] = []
         self._wanted: list[str] = []
         self._undo: CALLBACK_TYPE | None = None
+        self._reading: asyncio.Task[None] | None = None
         self._obeyed: tuple[Wish, float] | None = None
 
     async def async_open(self, hass: HomeAssistant, _component: str) -> None:
         """Read the vocabulary, now that somebody may speak."""
-        self._vocabulary = await hass.async_add_executor_job(load_vocabulary)
-        self._during_session = [
-            *self._vocabulary.sentences,
-            *self._vocabulary.bare_sentences,
-        ]
+        vocabulary = await hass.async_add_executor_job(Vocabulary)
+        self._vocabulary = vocabulary
+        self._during_session = [*vocabulary.sentences, *vocabulary.bare_sentences]
         self._async_update()
 
     @callback
@@ -96,7 +104,7 @@ class _Ear:
         wanted: list[str] = []
         if self._in_session:
             wanted = self._during_session
-        elif self._controllers:
+        elif self._controllers and self._vocabulary:
             wanted = self._vocabulary.sentences
         if wanted is self._wanted:
             return
@@ -119,15 +127,42 @@ class _Ear:
         )
         if wanted is self._wanted:
             self._async_replace(undo)
+            if self._in_session and self._hass.states.async_entity_ids_count(
+                ASSIST_SATELLITE_DOMAIN
+            ):
+                self._reading = self._hass.async_create_background_task(
+                    self._async_have_read(), f"{DOMAIN} sentences"
+                )
         elif undo:
             undo()
+
+    async def _async_have_read(self) -> None:
+        """Let Home Assistant read the sentences now, and not when "stop" is said.
+
+        It does so at the first sentence, takes a tenth of a second and does nothing else.
+        """
+        await asyncio.sleep(_QUIET_AFTER_SECONDS)
+        nothing = ConversationInput(
+            text="",
+            context=Context(),
+            conversation_id=None,
+            device_id=None,
+            satellite_id=None,
+            language=self._hass.config.language,
+            agent_id=HOME_ASSISTANT_AGENT,
+        )
+        await async_handle_sentence_triggers(
+            self._hass, nothing, ChatLog(self._hass, DOMAIN)
+        )
 
     @callback
     def _async_replace(self, undo: CALLBACK_TYPE | None) -> None:
         """Listen no more to what was listened to before."""
         if self._undo:
             self._undo()
-        self._undo = undo
+        if self._reading:
+            self._reading.cancel()
+        self._undo, self._reading = undo, None
 
     async def _async_heard(
         self, variables: Mapping[str, Any], context: Context | None = None
@@ -140,10 +175,10 @@ class _Ear:
             satellite_id=heard["satellite_id"],
             device_id=heard["device_id"],
         )
-        wish = self._vocabulary.recognise(sentence, bare=False)
+        wish = await self._async_recognise(sentence, bare=False)
         answer = None
         if wish is None:
-            wish = self._vocabulary.recognise(sentence)
+            wish = await self._async_recognise(sentence)
             if wish is None or (
                 not self._was_obeyed(wish) and self._is_for_elsewhere(wish, asker)
             ):
@@ -154,6 +189,15 @@ class _Ear:
             self._obeyed = (wish, self._hass.loop.time())
             answer = await async_obey(self._hass, wish, asker)
         return ScriptRunResult(answer or "", None, {})
+
+    async def _async_recognise(
+        self, sentence: str, *, bare: bool = True
+    ) -> Wish | None:
+        """Return what a sentence means."""
+        assert self._vocabulary
+        return await self._hass.async_add_executor_job(
+            partial(self._vocabulary.recognise, sentence, bare=bare)
+        )
 
     def _was_obeyed(self, wish: Wish) -> bool:
         """Return if the wish was obeyed just now; a question may be asked twice."""

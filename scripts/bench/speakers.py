@@ -146,7 +146,10 @@ async def _script(house: House, name: str) -> list[float]:
         {
             "repeat": {
                 "count": SENTENCE_COUNT,
-                "sequence": [speak, {"delay": {"seconds": SENTENCE_SECONDS}}],
+                "sequence": [
+                    speak | {"continue_on_error": True},
+                    {"delay": {"seconds": SENTENCE_SECONDS}},
+                ],
             }
         }
     ]

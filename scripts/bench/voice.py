@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from math import ceil
 from pathlib import Path
 from statistics import median
-from time import monotonic
+from time import monotonic, perf_counter
 from typing import Any
 
+from custom_components.backcare.voice.vocabulary import Vocabulary
 from scripts.home import Json
 from scripts.house.house import SATELLITE, House, open_house
 from scripts.house.listening import onsets
@@ -55,7 +56,10 @@ on {conditions}
   engine that knows it by its sound, and espeak-ng. {rounds} times each.
 - Matching: what Home Assistant does with a sentence before it looks at its own intents, here in
   English and Dutch, {count} times each. Without BackCare it has nothing to do.
-- First sentence: once after a start, Home Assistant reads all sentences that were registered.
+- First sentence: once after a start, and after the start and end of a session, Home Assistant reads
+  all sentences that were registered.
+- Reading our sentences: once at each start of Home Assistant, in a thread beside its loop, {count}
+  times. What they mean is read at the first sentence that is ours, in a thread too: {meaning}.
 """
 
 
@@ -70,6 +74,14 @@ class Spoken:
 
 
 @dataclass
+class Reading:
+    """How long our sentences, and then what they mean, take to read, in seconds."""
+
+    sentences: list[float] = field(default_factory=list)
+    meaning: list[float] = field(default_factory=list)
+
+
+@dataclass
 class Matching:
     """How long a sentence is looked at, in seconds."""
 
@@ -78,8 +90,8 @@ class Matching:
     not_ours: list[float]
 
 
-async def measure(folder: Path) -> tuple[Spoken, dict[str, Matching]]:
-    """Return what was heard, and what matching costs by home."""
+async def measure(folder: Path) -> tuple[Spoken, Reading, dict[str, Matching]]:
+    """Return what was heard, and what reading costs, and matching by home."""
     async with open_house(folder / "house", players=(), engines=("espeak",)) as house:
         await house.home.add("backcare", {"user": {"name": NAME}, "safety": SAFETY})
         spoken = await _speak(house)
@@ -92,7 +104,7 @@ async def measure(folder: Path) -> tuple[Spoken, dict[str, Matching]]:
             if name == "during a session":
                 await home.connection.action("backcare.start_routine")
             matching[name] = await _match(home)
-    return spoken, matching
+    return spoken, _read(), matching
 
 
 async def _speak(house: House) -> Spoken:
@@ -119,6 +131,19 @@ async def _speak(house: House) -> Spoken:
     return result
 
 
+def _read() -> Reading:
+    """Read our sentences again and again."""
+    result = Reading()
+    for _ in range(REPEATS):
+        began_at = perf_counter()
+        vocabulary = Vocabulary()
+        read_at = perf_counter()
+        vocabulary.recognise("")
+        result.sentences.append(read_at - began_at)
+        result.meaning.append(perf_counter() - read_at)
+    return result
+
+
 async def _match(home: BenchHome) -> Matching:
     """Let a home look at sentences."""
 
@@ -134,15 +159,19 @@ async def _match(home: BenchHome) -> Matching:
 
 
 def section(
-    results: tuple[Spoken, dict[str, Matching]], *, command: str, conditions: str
+    results: tuple[Spoken, Reading, dict[str, Matching]],
+    *,
+    command: str,
+    conditions: str,
 ) -> str:
     """Return the section of the page."""
-    spoken, matching = results
+    spoken, reading, matching = results
     rows: list[tuple[Any, ...]] = [
         ("sentence to session: start", _spread(spoken.started), ""),
         ("sentence to sound: start", _spread(spoken.start_heard), ""),
         ("sentence to session: stop", _spread(spoken.stopped), ""),
         ("sentence to sound: stop", _spread(spoken.stop_heard), ""),
+        ("reading our sentences", _spread(reading.sentences), ""),
     ]
     for name, found in matching.items():
         target = "" if name == "without BackCare" else "≤ 5 ms"
@@ -157,6 +186,7 @@ def section(
         times=table(("median / p95 / worst", "", "target"), *rows),
         rounds=ROUNDS,
         count=REPEATS,
+        meaning=_spread(reading.meaning),
     )
 
 

@@ -170,13 +170,17 @@ class House:
                 message=message,
                 preannounce=False,
             )
-        else:
-            await self.home.connection.action(
-                "tts.speak",
-                entity_id=f"tts.{engine}",
-                media_player_entity_id=self.speakers[name],
-                message=message,
-            )
+            return
+        data = {
+            "entity_id": f"tts.{engine}",
+            "media_player_entity_id": self.speakers[name],
+            "message": message,
+        }
+        try:
+            await self.home.connection.action("tts.speak", **data)
+        except HomeError:
+            # The DLNA renderer refuses a clip now and then; so a person asks again.
+            await self.home.connection.action("tts.speak", **data)
 
     async def say(self, sentence: str, language: str = "en") -> None:
         """Have a person say something to the satellite, up to the last word of it."""

@@ -1,12 +1,13 @@
 """Tests of what a wish does, and how it is answered."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.backcare.const import Key, SpeechLevel
+from custom_components.backcare.const import Key, Rating, SpeechLevel
 from custom_components.backcare.engine.models import (
     PhaseKind,
     Scope,
@@ -16,7 +17,8 @@ from custom_components.backcare.engine.models import (
 )
 from custom_components.backcare.voice.wish import Question, WishKind as Kind
 from homeassistant.core import HomeAssistant
-from tests.common import SessionClock, build_entry
+from homeassistant.util import dt as dt_util
+from tests.common import SessionClock, build_entry, session_record
 from tests.conftest import SetUp
 
 from .household import GYM_SATELLITE, HALL_SATELLITE, person, put, say, seen, speakers
@@ -440,6 +442,87 @@ async def test_pain_is_always_answered(
         assert answer == PAIN_STOP[language]
 
 
+# Ratings
+
+RATED = {"en": "Thank you. Noted.", "nl": "Dank je. Genoteerd."}
+NEXT_MORNING = "Thank you. I keep that the morning after a training."
+
+
+def trained(entry: MockConfigEntry, hours: float) -> None:
+    """Put a session into the history that ended some hours ago."""
+    ended_at = dt_util.utcnow() - timedelta(hours=hours)
+    entry.runtime_data.profile.sessions.append(session_record(ended_at=ended_at))
+
+
+def ratings(entry: MockConfigEntry) -> dict[Rating, int]:
+    """Return what is kept of the last session."""
+    return dict(entry.runtime_data.profile.last_session.ratings)
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+async def test_the_last_session_is_rated(
+    hass: HomeAssistant, anna: MockConfigEntry, language: str
+) -> None:
+    """Pain and effort, together or one by one; the last word counts."""
+    trained(anna, hours=1)
+    answer = await say(hass, Kind.RATE, language=language, pain=2, effort=5)
+    assert answer == RATED[language]
+    assert ratings(anna) == {Rating.PAIN_DURING: 2, Rating.EFFORT: 5}
+    await say(hass, Kind.RATE, effort=6)
+    assert ratings(anna) == {Rating.PAIN_DURING: 2, Rating.EFFORT: 6}
+
+
+async def test_the_running_session_is_rated(
+    hass: HomeAssistant, anna: MockConfigEntry
+) -> None:
+    """It keeps what was told when it ends."""
+    await do(hass, [START, (Kind.RATE, {"pain": 3, "pain_now": 1}), (Kind.STOP, {})])
+    assert ratings(anna) == {Rating.PAIN_DURING: 3, Rating.PAIN_BEFORE: 1}
+
+
+@pytest.mark.parametrize(
+    ("hours", "answer", "kept"),
+    [
+        (11, NEXT_MORNING, {}),
+        (13, RATED["en"], {Rating.PAIN_NEXT_DAY: 2}),
+        (35, RATED["en"], {Rating.PAIN_NEXT_DAY: 2}),
+        (37, NEXT_MORNING, {}),
+    ],
+)
+async def test_how_the_back_is_the_next_morning(
+    hass: HomeAssistant,
+    anna: MockConfigEntry,
+    hours: float,
+    answer: str,
+    kept: dict[Rating, int],
+) -> None:
+    """It counts for the session of the day before."""
+    trained(anna, hours=hours)
+    assert await say(hass, Kind.RATE, pain_now=2) == answer
+    assert ratings(anna) == kept
+
+
+@pytest.mark.parametrize("wish", [{"pain": 6}, {"pain_now": 10}])
+async def test_severe_pain_is_no_number_only(
+    hass: HomeAssistant, anna: MockConfigEntry, wish: dict[str, Any]
+) -> None:
+    """It ends the session, and afterwards the person is told what to do."""
+    await do(hass, [START])
+    assert await say(hass, Kind.RATE, **wish) == PAIN_STOP["en"]
+    assert seen(anna).status is SessionStatus.IDLE
+    assert anna.runtime_data.profile.last_session.reason is StopReason.PAIN
+    assert list(ratings(anna).values()) == list(wish.values())
+    assert await say(hass, Kind.RATE, pain=6) == PAIN_STOP["en"]
+
+
+async def test_without_a_session_there_is_nothing_to_rate(
+    hass: HomeAssistant, anna: MockConfigEntry
+) -> None:
+    """Nothing is kept."""
+    answer = await say(hass, Kind.RATE, pain=2)
+    assert answer == "There has been no back training yet."
+
+
 # Refusals
 
 
@@ -516,6 +599,15 @@ async def test_pain_is_always_answered(
             {"seconds": 301},
             "I can add or take away five minutes at most.",
             "Er kan hoogstens vijf minuten bij of af.",
+        ),
+        *(
+            (
+                Kind.RATE,
+                {field: 11},
+                "Say a number from zero to ten.",
+                "Zeg een getal van nul tot tien.",
+            )
+            for field in ("pain", "pain_now", "effort")
         ),
         (
             Kind.ADD_TIME,

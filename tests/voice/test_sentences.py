@@ -1,11 +1,14 @@
 """Tests of BackCare in Home Assistant's conversation."""
 
+import asyncio
+
 import pytest
 from pytest_homeassistant_custom_component.common import (
     MockConfigEntry,
     async_mock_service,
 )
 
+from custom_components.backcare import sentences
 from custom_components.backcare.const import Conf
 from custom_components.backcare.controller import SessionController
 from custom_components.backcare.engine.models import SessionStatus
@@ -16,6 +19,7 @@ from homeassistant.components.conversation import (
     ConversationInput,
     async_handle_sentence_triggers,
 )
+from homeassistant.components.conversation.agent_manager import get_agent_manager
 from homeassistant.components.intent import async_register_timer_handler
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.helpers import intent
@@ -272,7 +276,6 @@ async def test_bare_words_elsewhere(
     hass: HomeAssistant, gym_session: MockConfigEntry
 ) -> None:
     """Bare words in another room are for what plays there."""
-    assert await async_setup_component(hass, "media_player", {})
     put(hass, "media_player.hall", "Hall", state="playing", features=1)
     paused = async_mock_service(hass, "media_player", "media_pause")
     assert is_understood(await say(hass, "pause", HALL_SATELLITE))
@@ -280,16 +283,33 @@ async def test_bare_words_elsewhere(
     assert controller(gym_session).snapshot.status is SessionStatus.ACTIVE
 
 
-@pytest.mark.parametrize("has_players", [False, True])
 @pytest.mark.parametrize("sentence", ["stop", "it hurts", "pause"])
 async def test_bare_words_for_nothing_else(
-    hass: HomeAssistant, gym_session: MockConfigEntry, sentence: str, has_players: bool
+    hass: HomeAssistant, gym_session: MockConfigEntry, sentence: str
 ) -> None:
     """Bare words that nothing in their room can do count for the session."""
-    if has_players:
-        assert await async_setup_component(hass, "media_player", {})
     await say(hass, sentence, HALL_SATELLITE)
     assert controller(gym_session).snapshot.status is not SessionStatus.ACTIVE
+
+
+@pytest.mark.parametrize("has_satellite", [False, True])
+async def test_stop_need_not_be_read_first(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
+    has_satellite: bool,
+) -> None:
+    """Soon after the start Home Assistant has read all sentences, if somebody can speak."""
+    if has_satellite:
+        put(hass, GYM_SATELLITE)
+    agent = get_agent_manager(hass).default_agent
+    assert agent
+    monkeypatch.setattr(sentences, "_QUIET_AFTER_SECONDS", 0)
+    await begin(hass, entry)
+    for _ in range(10):
+        await asyncio.sleep(0)
+    assert (agent._trigger_intents is not None) is has_satellite
+    assert controller(entry).snapshot.status is SessionStatus.ACTIVE
 
 
 async def test_too_long_a_name(hass: HomeAssistant, entry: MockConfigEntry) -> None:

@@ -6,11 +6,7 @@ import pytest
 from unicode_rbnf import RbnfEngine
 
 from custom_components.backcare.const import LANGUAGES
-from custom_components.backcare.voice.vocabulary import (
-    MAX_SENTENCE_LENGTH,
-    Vocabulary,
-    load_vocabulary,
-)
+from custom_components.backcare.voice.vocabulary import MAX_SENTENCE_LENGTH, Vocabulary
 from custom_components.backcare.voice.wish import Question, Wish, WishKind
 from homeassistant.components.conversation.trigger import TRIGGER_SCHEMA
 
@@ -20,7 +16,7 @@ from .vocabulary import BARE, LOOK_ALIKES, NO_NAMES, SENTENCES, start
 @pytest.fixture(scope="module")
 def vocabulary() -> Vocabulary:
     """Return the vocabulary."""
-    return load_vocabulary()
+    return Vocabulary()
 
 
 @pytest.mark.parametrize(("sentence", "wish"), SENTENCES.items())

@@ -24,6 +24,11 @@ def ask(question: Question, **wish: Any) -> Wish:
     return Wish(kind=WishKind.ASK, question=question, **wish)
 
 
+def rate(**ratings: int) -> Wish:
+    """Return what somebody tells of a session."""
+    return Wish(kind=WishKind.RATE, **ratings)
+
+
 PAUSE = Wish(kind=WishKind.PAUSE)
 RESUME = Wish(kind=WishKind.RESUME)
 SKIP = Wish(kind=WishKind.SKIP)
@@ -36,6 +41,7 @@ EXPLAIN = Wish(kind=WishKind.EXPLAIN)
 STOP = Wish(kind=WishKind.STOP)
 PAIN = Wish(kind=WishKind.PAIN)
 BOOKLET = Wish(kind=WishKind.BOOKLET)
+
 
 ENGLISH: Said = {
     # 7.1 start
@@ -201,6 +207,13 @@ ENGLISH: Said = {
     "Which week of my back programme is this?": ask(Question.PROGRAMME_WEEK),
     "How often did I do the seated belly practice today?": ask(Question.SEATED_TODAY),
     "When is my next back training?": ask(Question.NEXT_SESSION),
+    # 7.10 rate
+    "My back pain was three.": rate(pain=3),
+    "Pain two, effort five.": rate(pain=2, effort=5),
+    "The training was a six.": rate(effort=6),
+    "Rate the session pain zero, effort four.": rate(pain=0, effort=4),
+    "My back is a two today.": rate(pain_now=2),
+    "My back pain was two hundred": rate(pain=200),
     # 7.10 events
     "The booklet fell.": BOOKLET,
     "My back hurts.": PAIN,
@@ -365,6 +378,13 @@ DUTCH: Said = {
         Question.SEATED_TODAY
     ),
     "Wanneer is mijn volgende rugtraining?": ask(Question.NEXT_SESSION),
+    # 7.10 rate
+    "Mijn rugpijn was een drie.": rate(pain=3),
+    "Pijn twee, inspanning vijf.": rate(pain=2, effort=5),
+    "De training was een zes.": rate(effort=6),
+    "Geef de training pijn nul, zwaarte vier.": rate(pain=0, effort=4),
+    "Mijn rug is vandaag een twee.": rate(pain_now=2),
+    "Mijn rugpijn was tweehonderd": rate(pain=200),
     # 7.10 events
     "Het boekje is gevallen.": BOOKLET,
     "Mijn rug doet pijn.": PAIN,
@@ -434,6 +454,10 @@ BARE: Said = {
 """What is meant for BackCare only during a session."""
 
 LOOK_ALIKES = (
+    "The party was a ten",
+    "Rate this song a five",
+    "Het feest was een tien",
+    "Geef dit nummer een vijf",
     # English: timers and alarms
     "Pause the timer",
     "Pause my workout timer",

@@ -13,6 +13,7 @@ from custom_components.backcare.cues.tones import ONSET_SECONDS, Tone, media_id
 from custom_components.backcare.engine.models import SessionStatus
 from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlow
 from homeassistant.core import Context, HomeAssistant, State, callback
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.selector import EntitySelector, EntitySelectorConfig
 
 from .fields import form_schema, whole_number
@@ -75,7 +76,11 @@ class Beat:
             await self._loan.async_take(self._state)
             self._began_at = self._hass.loop.time()
             while self.seconds < _BEAT_SECONDS:
-                await async_play(self._hass, self._state, media_id(Tone.START))
+                try:
+                    await async_play(self._hass, self._state, media_id(Tone.START))
+                except HomeAssistantError:
+                    # Some refuse now and then; it would not do to begin anew each time.
+                    await async_play(self._hass, self._state, media_id(Tone.START))
                 await asyncio.sleep(_PERIOD_SECONDS - self.seconds % _PERIOD_SECONDS)
         except Exception as err:  # noqa: BLE001  # a speaker may fail in any way
             self.error = str(err) or repr(err)

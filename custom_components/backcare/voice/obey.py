@@ -1,10 +1,11 @@
 """Does what a person wants, and answers."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from difflib import SequenceMatcher
 
 from custom_components.backcare.catalogue import async_get_catalogue
-from custom_components.backcare.const import LANGUAGES
+from custom_components.backcare.const import LANGUAGES, MAX_RATING, SEVERE_PAIN, Rating
 from custom_components.backcare.controller import BackCareConfigEntry, SessionController
 from custom_components.backcare.cues.phrases import speakable
 from custom_components.backcare.cues.wording import EventKey
@@ -19,6 +20,7 @@ from custom_components.backcare.library import folded
 from custom_components.backcare.request import StartRequest
 from custom_components.backcare.settings import supported_language
 from homeassistant.core import HomeAssistant
+from homeassistant.util import dt as dt_util
 
 from .answers import OF_PERSON, OF_SESSION, how_to
 from .orders import Order
@@ -27,8 +29,18 @@ from .replies import Replies
 from .rooms import async_speaker_near
 from .wish import Asker, Wish, WishKind
 
-_LIMITS = {"minutes": (1, 180), "level": (1, 7), "seconds": (-300, 300)}
-"""The smallest and largest number of a wish, as the actions have them."""
+_LIMITS = {
+    "minutes": (1, 180, "minutes_out_of_range"),
+    "level": (1, 7, "level_out_of_range"),
+    "seconds": (-300, 300, "seconds_out_of_range"),
+    "pain": (0, MAX_RATING, "rating_out_of_range"),
+    "pain_now": (0, MAX_RATING, "rating_out_of_range"),
+    "effort": (0, MAX_RATING, "rating_out_of_range"),
+}
+"""The smallest and largest number of a wish, as the actions have them, and the answer."""
+
+_NEXT_MORNING = (timedelta(hours=12), timedelta(hours=36))
+"""How long after a session its pain of the next day is told (``domain.md`` 4.3)."""
 
 _SAFE_WORDS = {WishKind.STOP, WishKind.PAIN}
 """Are obeyed at once, without a question back."""
@@ -49,7 +61,8 @@ async def async_obey(hass: HomeAssistant, wish: Wish, asker: Asker) -> str:
     catalogue = await async_get_catalogue(hass)
     people = async_meant(hass, wish, asker)
     language = _language(hass, asker, people)
-    replies = Replies(catalogue.texts[language])
+    texts = people[0].runtime_data.profile.texts if people else catalogue.texts
+    replies = Replies(texts[language])
     if _needs_session(wish):
         people = [one for one in people if one.runtime_data.running] or people[:1]
     if question := _question_back(hass, wish, people, replies):
@@ -92,7 +105,7 @@ def _needs_session(wish: Wish) -> bool:
     """Return if only somebody who trains can be meant."""
     if wish.kind is WishKind.ASK:
         return wish.question in OF_SESSION
-    return wish.kind is not WishKind.START
+    return wish.kind not in (WishKind.START, WishKind.RATE)
 
 
 def _question_back(
@@ -106,11 +119,10 @@ def _question_back(
         return _nobody(hass, wish, replies)
     if wish.kind in _SAFE_WORDS:
         return None
-    for field, (low, high) in _LIMITS.items():
+    for field, (low, high, key) in _LIMITS.items():
         number = getattr(wish, field)
         if number is not None and not low <= number <= high:
             duration = replies.duration(high)
-            key = f"{field}_out_of_range"
             return replies.say(key, low=low, high=high, duration=duration)
     if len(people) > 1:
         names = replies.listed("one_of", (person.title for person in people))
@@ -231,6 +243,34 @@ def _add_time(order: Order) -> str:
     )
 
 
+def _rate(order: Order) -> str:
+    """Keep how the running session, or the last one, felt; severe pain ends it."""
+    wish, controller = order.wish, order.controller
+    told = {Rating.PAIN_DURING: wish.pain, Rating.EFFORT: wish.effort}
+    running = controller.running
+    last = controller.profile.last_session
+    if running:
+        told[Rating.PAIN_BEFORE] = wish.pain_now
+    elif last is None:
+        return order.replies.say("no_session")
+    elif wish.pain_now is not None:
+        earliest, latest = _NEXT_MORNING
+        if not earliest <= dt_util.utcnow() - last.ended_at <= latest:
+            return order.replies.say("rate_next_morning")
+        told[Rating.PAIN_NEXT_DAY] = wish.pain_now
+    ratings = {key: round(value) for key, value in told.items() if value is not None}
+    if running:
+        running.ratings.update(ratings)
+    elif last:
+        controller.profile.rate(last.session_id, ratings)
+        controller.async_tell()
+    if max(wish.pain or 0, wish.pain_now or 0) < SEVERE_PAIN:
+        return order.replies.say("rated")
+    if running:
+        return _HANDLERS[WishKind.PAIN](order)
+    return order.replies.say(EventKey.PAIN_STOP)
+
+
 def _reassure(order: Order) -> str:
     """Say what to do when the booklet fell; the session goes on."""
     return order.replies.say("booklet_dropped")
@@ -265,6 +305,7 @@ _HANDLERS: Mapping[WishKind, _Handler] = {
         lambda controller, _: controller.async_stop(StopReason.PAIN)
     ),
     WishKind.ADD_TIME: _add_time,
+    WishKind.RATE: _rate,
     WishKind.BOOKLET: _reassure,
     WishKind.ASK: _ask,
 }

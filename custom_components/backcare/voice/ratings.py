@@ -10,6 +10,7 @@ from typing import Any
 
 from custom_components.backcare.const import (
     LOGGER,
+    SEVERE_PAIN,
     SIGNAL_SESSION_EVENT,
     Rating,
     SpeechLevel,
@@ -50,9 +51,6 @@ _BUSY_SECONDS = 0.1
 """How often a busy satellite is looked at."""
 
 _TRY_COUNT = 2
-
-_SEVERE = 6
-"""The pain at which a person had better stop (``domain.md`` 5.3)."""
 
 _CAN_BE_ASKED = 1 | 2
 """AssistSatelliteEntityFeature.ANNOUNCE and START_CONVERSATION."""
@@ -222,7 +220,7 @@ class _Interview:
                 self.controller.async_stop(StopReason.PAIN)
             elif isinstance(answer, int):
                 running.ratings[Rating.PAIN_BEFORE] = answer
-                if answer >= _SEVERE:
+                if answer >= SEVERE_PAIN:
                     self.controller.async_pause()
                     await self._async_warn()
         finally:
@@ -245,7 +243,8 @@ class _Interview:
             answer = await self._async_ask(rating)
             if isinstance(answer, int):
                 self.controller.profile.rate(self.session_id, {rating: answer})
-                is_severe = rating is Rating.PAIN_DURING and answer >= _SEVERE
+                self.controller.async_tell()
+                is_severe = rating is Rating.PAIN_DURING and answer >= SEVERE_PAIN
             else:
                 is_severe = answer is Reply.HURTS
             if is_severe:

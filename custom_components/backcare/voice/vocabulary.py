@@ -1,6 +1,7 @@
 """Knows what a sentence means (``catalogue/voice``)."""
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from pathlib import Path
 import re
 from typing import Any
@@ -32,6 +33,9 @@ _NUMBERS: Mapping[str, tuple[str, int]] = {
     "more_minutes": ("seconds", 60),
     "less_seconds": ("seconds", -1),
     "less_minutes": ("seconds", -60),
+    "pain": ("pain", 1),
+    "pain_now": ("pain_now", 1),
+    "effort": ("effort", 1),
 }
 """The field of a wish that a slot fills, and what one of it counts there."""
 
@@ -111,16 +115,16 @@ class _Language:
 
 
 class Vocabulary:
-    """What people may say in any language."""
+    """What people may say in any language; its methods block."""
 
-    def __init__(self, languages: list[_Language]) -> None:
-        """Take the languages in the order in which they are tried."""
-        self._languages = languages
+    def __init__(self, folder: Path = FOLDER / "voice") -> None:
+        """Read the sentences in a folder; their meaning waits for the first one said."""
+        self._folder = folder
         self.sentences: list[str] = []
         """Templates of what counts at any time."""
         self.bare_sentences: list[str] = []
         """Templates of what is meant for BackCare only during a session."""
-        for language in languages:
+        for language in self._read():
             always, bare = language.templates()
             self.sentences += always
             self.bare_sentences += bare
@@ -138,14 +142,17 @@ class Vocabulary:
         ]
         return min(wishes, key=lambda pair: pair[0])[1] if wishes else None
 
+    @cached_property
+    def _languages(self) -> list[_Language]:
+        """Return the languages; not every home speaks, and they take 3 MB when parsed."""
+        return self._read()
 
-def load_vocabulary(folder: Path = FOLDER / "voice") -> Vocabulary:
-    """Return the vocabulary in the folder; blocks, so call it in the executor."""
-    vocabulary = Vocabulary(
-        [_Language(load_yaml_dict(str(folder / f"{name}.yaml"))) for name in LANGUAGES]
-    )
-    vocabulary.recognise("")  # Parses the templates here, not at the first sentence.
-    return vocabulary
+    def _read(self) -> list[_Language]:
+        """Return the languages in the order in which they are tried."""
+        return [
+            _Language(load_yaml_dict(str(self._folder / f"{name}.yaml")))
+            for name in LANGUAGES
+        ]
 
 
 def _surrounded(intents: Mapping[str, Any]) -> dict[str, Any]:

@@ -25,6 +25,8 @@ class WishKind(StrEnum):
     BOOKLET = "booklet"
     """The booklet fell."""
     ADD_TIME = "add_time"
+    RATE = "rate"
+    """Tell how the session felt."""
     ASK = "ask"
 
 
@@ -70,6 +72,10 @@ class Wish:
     side: Side | None = None
     seconds: float | None = None
     """To add to the running phase; below 0 to shorten it."""
+    pain: float | None = None
+    """The worst of the session."""
+    pain_now: float | None = None
+    effort: float | None = None
     scope: Scope = Scope.PHASE
 
 
