@@ -265,12 +265,13 @@ def test_every_cue_has_a_sentence(catalogue: Catalogue, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("has_booklet", [True, False])
 @pytest.mark.parametrize("key", [key for key, window in CUE_WINDOWS.items() if window])
 def test_every_sentence_fits_its_window(
-    catalogue: Catalogue, language: str, key: str
+    catalogue: Catalogue, language: str, key: str, has_booklet: bool
 ) -> None:
     """Even with the longest words, a sentence is said in time."""
-    texts = catalogue.texts[language]
+    texts = catalogue.texts[language].for_booklet(has_booklet=has_booklet)
     number = texts.words.numbers[75]
     for exercise in texts.exercises.values():
         values = {
@@ -298,10 +299,33 @@ def test_every_sentence_fits_its_window(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_reminders_are_short(catalogue: Catalogue, language: str) -> None:
+@pytest.mark.parametrize("has_booklet", [True, False])
+def test_reminders_are_short(
+    catalogue: Catalogue, language: str, has_booklet: bool
+) -> None:
     """The reminder during a set has at most eight words."""
-    for key, text in catalogue.texts[language].exercises.items():
+    texts = catalogue.texts[language].for_booklet(has_booklet=has_booklet)
+    for key, text in texts.exercises.items():
         assert len(text.cue.split()) <= 8, key
+
+
+@pytest.mark.parametrize(("language", "booklet"), [("en", "booklet"), ("nl", "boekje")])
+def test_without_a_booklet_nothing_speaks_of_one(
+    catalogue: Catalogue, language: str, booklet: str
+) -> None:
+    """Who has none imagines a cup of tea, and hears of no booklet in a session."""
+    texts = catalogue.texts[language].for_booklet(has_booklet=False)
+    bird_dog = texts.exercises["bird_dog"]
+    said = {
+        **texts.cues,
+        **{
+            field: getattr(bird_dog, field)
+            for field in ("start_position", "setup", "cue", "mistake", "stop")
+        },
+        "steps": " ".join(bird_dog.steps),
+    }
+    del said["booklet_dropped"]
+    assert [key for key, text in said.items() if booklet in text.casefold()] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -630,6 +654,14 @@ def test_warning_signs(
             "side_bend.name",
             "required",
             id="text that is not finished",
+        ),
+        pytest.param(
+            "text/nl/without_booklet.yaml",
+            "rep_form:",
+            "rep_shape:",
+            "cues.rep_shape",
+            "unknown id",
+            id="cue that is never said",
         ),
         pytest.param(
             "text/en/routines.yaml",

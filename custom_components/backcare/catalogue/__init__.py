@@ -1,12 +1,9 @@
 """Reads the exercises, routines, levels and texts from files that anyone can correct."""
 
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, override
-
-import voluptuous as vol
-import yaml
+from typing import Any
 
 from custom_components.backcare.const import DOMAIN, LANGUAGES
 from custom_components.backcare.engine.errors import InvalidRoutine
@@ -19,17 +16,14 @@ from custom_components.backcare.engine.models import (
     Variant,
 )
 from custom_components.backcare.engine.routines import parse_routine
+from custom_components.backcare.figures import Figures
+from custom_components.backcare.figures.parsing import InvalidFigure, parse_figures
 from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ConfigEntryError
 from homeassistant.util.hass_dict import HassKey
 
-from .schemas import EXERCISES, LEVELS, ROUTINES, TEXTS, placeholders
+from .reading import CatalogueError, checked, dotted, read, validated
+from .schemas import EXERCISES, FIGURES, LEVELS, ROUTINES, TEXTS, placeholders
 from .texts import ExerciseText, RoutineText, Texts
-
-try:
-    from yaml import CSafeLoader as YamlLoader
-except ImportError:  # pragma: no cover
-    from yaml import SafeLoader as YamlLoader  # type: ignore[assignment]  # slower twin
 
 FOLDER = Path(__file__).parent
 
@@ -39,23 +33,6 @@ _NEEDED = {
     ExerciseKind.CONTINUOUS: ("duration_seconds", "cycle_seconds"),
 }
 """Fields of a dose without which an exercise would take no time."""
-
-
-class CatalogueError(ConfigEntryError):
-    """A file of the catalogue can't be used; says where and why."""
-
-    def __init__(self, file: str, path: str, reason: str) -> None:
-        """Keep the file, the key in it and the reason."""
-        self.file = file
-        self.path = path
-        self.reason = reason
-        place = f"{file}, {path}" if path else file
-        super().__init__(
-            f"BackCare can't use its catalogue: {place}: {reason}",
-            translation_domain=DOMAIN,
-            translation_key="catalogue_damaged",
-            translation_placeholders={"place": place, "reason": reason},
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +46,7 @@ class Catalogue:
     levels: Mapping[int, Level]
     texts: Mapping[str, Texts]
     """By language."""
+    figures: Figures
 
 
 _LOADED: HassKey[Catalogue] = HassKey(f"{DOMAIN}_catalogue")
@@ -89,23 +67,25 @@ def load_catalogue(folder: Path = FOLDER) -> Catalogue:
 
     Raises CatalogueError for the first fault.
     """
-    exercise_data = _checked(folder, "exercises.yaml", EXERCISES)
+    exercise_data = checked(folder, "exercises.yaml", EXERCISES)
     exercises = {key: _exercise(key, item) for key, item in exercise_data.items()}
     routines = {
         key: _routine(key, item, exercises)
-        for key, item in _checked(folder, "routines.yaml", ROUTINES).items()
+        for key, item in checked(folder, "routines.yaml", ROUTINES).items()
     }
     levels = {
         number: Level(number=number, **item)
-        for number, item in _checked(folder, "levels.yaml", LEVELS).items()
+        for number, item in checked(folder, "levels.yaml", LEVELS).items()
     }
     _check_levels(exercises, routines, levels)
+    texts = _texts(folder, exercises, routines)
     return Catalogue(
         exercises=exercises,
         equipment={key: item["equipment"] for key, item in exercise_data.items()},
         routines=routines,
         levels=levels,
-        texts=_texts(folder, exercises, routines),
+        texts=texts,
+        figures=_figures(folder, texts),
     )
 
 
@@ -165,10 +145,10 @@ def _texts(
     models: dict[str, dict[str, str]] = {}
     for language in LANGUAGES:
         files = {name: f"text/{language}/{name}.yaml" for name in TEXTS}
-        raw = {name: _read(folder, file) for name, file in files.items()}
+        raw = {name: read(folder, file) for name, file in files.items()}
         texts[language] = Texts(
             **{
-                name: _validated(file, raw[name], TEXTS[name])
+                name: validated(file, raw[name], TEXTS[name])
                 for name, file in files.items()
             }
         )
@@ -177,6 +157,39 @@ def _texts(
             sentences = dict(_sentences(raw[name]))
             _check_like(file, sentences, models.setdefault(name, sentences))
     return texts
+
+
+def _figures(folder: Path, texts: Mapping[str, Texts]) -> Figures:
+    """Return the pictures: one of each exercise, and of variants that look different."""
+    file = "figures.yaml"
+    try:
+        figures = parse_figures(checked(folder, file, FIGURES))
+    except InvalidFigure as err:
+        raise CatalogueError(file, err.path, err.reason) from err
+    names = {language: _names(item.exercises) for language, item in texts.items()}
+    for key in texts[LANGUAGES[0]].exercises:
+        if key not in figures:
+            raise CatalogueError(file, f"figures.{key}", "missing")
+    for key in figures:
+        if key not in names[LANGUAGES[0]]:
+            raise CatalogueError(file, f"figures.{key}", "unknown id")
+    return Figures(
+        figures=figures,
+        names=names,
+        side_words={
+            language: {side: words.side_adv for side, words in item.words.sides.items()}
+            for language, item in texts.items()
+        },
+    )
+
+
+def _names(texts: Mapping[str, ExerciseText]) -> dict[str, str]:
+    """Return the names of the exercises and their variants, by id."""
+    names = {key: text.name for key, text in texts.items()}
+    for text in texts.values():
+        for key, variant in text.variants.items():
+            names[key] = f"{text.name}: {variant.name}"
+    return names
 
 
 def _check_levels(
@@ -225,6 +238,10 @@ def _check_texts(
             file, f"{key}.variants.", texts.exercises[key].variants, exercise.variants
         )
     _check_names(file, texts.exercises)
+    file = files["without_booklet"]
+    for part, asked in (("exercises", texts.exercises), ("cues", texts.cues)):
+        found = getattr(texts.without_booklet, part)
+        _check_ids(file, f"{part}.", found, asked.keys() & found)
     file = files["routines"]
     _check_ids(file, "", texts.routines, routines)
     _check_names(file, texts.routines)
@@ -281,78 +298,7 @@ def _sentences(item: Any, path: tuple[Hashable, ...] = ()) -> Iterator[tuple[str
     elif isinstance(item, list):
         children = enumerate(item)
     else:
-        yield _dotted(path), item
+        yield dotted(path), item
         return
     for key, value in children:
         yield from _sentences(value, (*path, key))
-
-
-def _checked(folder: Path, file: str, schema: vol.Schema) -> dict[Any, Any]:
-    """Return the content of a file after its schema."""
-    checked: dict[Any, Any] = _validated(file, _read(folder, file), schema)
-    return checked
-
-
-def _validated(file: str, raw: Any, schema: vol.Schema) -> Any:
-    """Return what the schema makes of the content of a file."""
-    try:
-        return schema(raw)
-    except vol.MultipleInvalid as err:
-        first = err.errors[0]
-        raise CatalogueError(file, _dotted(first.path), first.msg) from err
-
-
-def _read(folder: Path, file: str) -> Any:
-    """Return the content of a file."""
-    try:
-        content = yaml.load((folder / file).read_text(encoding="utf-8"), _Loader)
-    except OSError as err:
-        raise CatalogueError(file, "", err.strerror or str(err)) from err
-    except UnicodeDecodeError as err:
-        raise CatalogueError(file, "", "the file is not UTF-8 text") from err
-    except yaml.MarkedYAMLError as err:
-        line = f"line {err.problem_mark.line + 1}" if err.problem_mark else ""
-        raise CatalogueError(file, line, err.problem or str(err)) from err
-    except (yaml.YAMLError, ValueError) as err:
-        raise CatalogueError(file, "", str(err)) from err
-    if content is None:
-        raise CatalogueError(file, "", "the file is empty")
-    return content
-
-
-def _dotted(path: Sequence[Hashable]) -> str:
-    """Return a path as it is written: ``plank.steps[0]``."""
-    return "".join(
-        f"[{key}]" if isinstance(key, int) and index else f".{key}"
-        for index, key in enumerate(path)
-    ).removeprefix(".")
-
-
-class _Loader(YamlLoader):
-    """Reads YAML and refuses what would get lost without a word."""
-
-    @override
-    def construct_mapping(
-        self, node: yaml.MappingNode, deep: bool = False
-    ) -> dict[Hashable, Any]:
-        """Return the mapping; raises ConstructorError for a key that is there twice."""
-        keys = set()
-        for key_node, _ in node.value:
-            if not isinstance(key_node, yaml.ScalarNode):
-                continue  # Refused by the next one.
-            if key_node.value in keys:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"{key_node.value} is there twice", key_node.start_mark
-                )
-            keys.add(key_node.value)
-        return super().construct_mapping(node, deep)
-
-
-def _no_value(loader: _Loader, node: yaml.Node) -> None:
-    """Raise ConstructorError for a key that has no value."""
-    raise yaml.constructor.ConstructorError(
-        None, None, "there is no value", node.start_mark
-    )
-
-
-_Loader.add_constructor("tag:yaml.org,2002:null", _no_value)

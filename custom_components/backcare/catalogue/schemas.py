@@ -20,6 +20,13 @@ from custom_components.backcare.engine.models import (
     SideMode,
 )
 from custom_components.backcare.engine.routines import DOSE_LIMITS, parse_dose
+from custom_components.backcare.figures.models import (
+    HEIGHT,
+    JOINTS,
+    THINGS,
+    WIDTH,
+    Body,
+)
 
 from .texts import (
     Disclaimer,
@@ -32,6 +39,7 @@ from .texts import (
     SideWords,
     VariantText,
     WarningSigns,
+    WithoutBooklet,
     Words,
 )
 
@@ -94,6 +102,22 @@ def _limits(value: Any) -> tuple[float, float]:
     if low > high:
         raise vol.Invalid("the smallest value is larger than the largest")
     return low, high
+
+
+def _point(value: Any) -> tuple[float, float]:
+    """Return a point of a figure."""
+    if not isinstance(value, list) or len(value) != 2:
+        raise vol.Invalid("expected a point: [x, y]")
+    x, y = value
+    return _number(0, WIDTH)(x), _number(0, HEIGHT)(y)
+
+
+def _step(value: Any) -> tuple[str, float]:
+    """Return a frame of a motion and the seconds from the one before."""
+    if not isinstance(value, list) or len(value) != 2:
+        raise vol.Invalid("expected a frame and seconds")
+    frame, seconds = value
+    return _ID(frame), _number(0.1, 60)(seconds)
 
 
 def _dose(value: dict[str, Any]) -> Dose:
@@ -173,31 +197,48 @@ LEVELS = vol.Schema(
     }
 )
 
+FIGURES = vol.Schema(
+    {
+        vol.Required("frames"): {
+            _ID: {vol.Optional("like"): _ID, vol.In(JOINTS | THINGS): _point}
+        },
+        vol.Required("figures"): {
+            _ID: {
+                vol.Required("body"): vol.Coerce(Body),
+                vol.Required("frame"): _ID,
+                vol.Optional("wrong"): _ID,
+                vol.Optional("side", default=Side.NONE): vol.All(
+                    vol.Coerce(Side), vol.In((Side.NONE, Side.LEFT, Side.RIGHT))
+                ),
+                vol.Optional("motion", default=[]): [_step],
+                vol.Optional("arrow", default=False): bool,
+            }
+        },
+    }
+)
+
 _SENTENCES = vol.Schema({_ID: _text})
 _SIDE_WORDS = _record(SideWords, side=_text, side_adv=_text)
 _WARNING_SIGNS = _record(WarningSigns, title=_text, action=_text, signs=_TEXTS)
 
+_EXERCISE_TEXTS: dict[str, Any] = {
+    "name": _text,
+    "spoken": _text,
+    "aliases": _TEXTS,
+    "muscles": _text,
+    "start_position": _text,
+    "setup": _text,
+    "steps": _TEXTS,
+    "cue": _text,
+    "mistake": _text,
+    "fix": _text,
+    "stop": _text,
+    "equipment": _text,
+    "variants": {_ID: _record(VariantText, name=_text, note=_text)},
+}
+
 TEXTS = {
-    "exercises": vol.Schema(
-        {
-            _ID: _record(
-                ExerciseText,
-                name=_text,
-                spoken=_text,
-                aliases=_TEXTS,
-                muscles=_text,
-                start_position=_text,
-                setup=_text,
-                steps=_TEXTS,
-                cue=_text,
-                mistake=_text,
-                fix=_text,
-                stop=_text,
-                equipment=_text,
-                variants={_ID: _record(VariantText, name=_text, note=_text)},
-            )
-        }
-    ),
+    "exercises": vol.Schema({_ID: _record(ExerciseText, **_EXERCISE_TEXTS)}),
     "routines": vol.Schema({_ID: _record(RoutineText, name=_text, aliases=_TEXTS)}),
     "cues": _SENTENCES,
     "answers": _SENTENCES,
@@ -215,6 +256,19 @@ TEXTS = {
             stop_rule=_text,
             add_on_lock=_text,
             disclaimer=_record(Disclaimer, short=_text, long=_text),
+        )
+    ),
+    "without_booklet": vol.Schema(
+        _record(
+            WithoutBooklet,
+            exercises={
+                _ID: {
+                    vol.Optional(key): check
+                    for key, check in _EXERCISE_TEXTS.items()
+                    if key not in ("name", "spoken", "aliases", "variants")
+                }
+            },
+            cues=_SENTENCES,
         )
     ),
     "words": vol.Schema(

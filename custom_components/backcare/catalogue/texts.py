@@ -1,7 +1,8 @@
 """The words of the catalogue in one language, as frozen data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
 
 from custom_components.backcare.engine.models import Side
 
@@ -126,6 +127,15 @@ class Safety:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WithoutBooklet:
+    """What stands in for texts with the booklet."""
+
+    exercises: Mapping[str, Mapping[str, Any]]
+    """Fields of ExerciseText by exercise."""
+    cues: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
     """Everything that is shown or said, in one language."""
 
@@ -137,4 +147,19 @@ class Texts:
     """What is said to somebody who asks."""
     cards: Mapping[str, str]
     safety: Safety
+    without_booklet: WithoutBooklet
     words: Words
+
+    def for_booklet(self, *, has_booklet: bool) -> Self:
+        """Return the texts for who has a booklet, or imagines a cup (``domain.md`` A18)."""
+        if has_booklet:
+            return self
+        other = self.without_booklet
+        return replace(
+            self,
+            exercises={
+                key: replace(text, **other.exercises.get(key, {}))
+                for key, text in self.exercises.items()
+            },
+            cues={**self.cues, **other.cues},
+        )
