@@ -121,7 +121,9 @@ async def home(
     hass.config.config_dir = str(tmp_path)
     with pytest.MonkeyPatch.context() as threads:
         threads.setattr(hass.loop, "_default_executor", InlineExecutor())
-        assert await async_setup_component(hass, "tts", {})
+        # Media players first: the speakers of the home take the place of their actions.
+        for component in ("media_player", "tts"):
+            assert await async_setup_component(hass, component, {})
         await hass.data[DATA_COMPONENT].async_add_entities([engine := Engine()])
         home = Home(hass, config_entry, time, engine)
         home.change(OTHER_SPEAKER, "playing", **MUSIC)

@@ -17,6 +17,7 @@ from .conftest import SetUp
 type Link = Callable[[str], Awaitable[Alexa]]
 
 SESSION = "switch.back_care"
+COACH = "media_player.back_care_coach"
 TIMERS = (
     "timer.back_care_exercise_timer",
     "timer.back_care_rest_timer",
@@ -31,6 +32,7 @@ TURN_OFF = ("Alexa.PowerController", "TurnOff")
 
 ENGLISH_NAMES = {
     SESSION: "Back care",
+    COACH: "Back care Coach",
     "button.back_care_start": "Back care Start",
     "button.back_care_pause": "Back care Pause",
     "button.back_care_resume": "Back care Resume",
@@ -43,6 +45,7 @@ ENGLISH_NAMES = {
 }
 DUTCH_NAMES = {
     SESSION: "Back care",
+    COACH: "Back care Coach",
     "button.back_care_starten": "Back care Starten",
     "button.back_care_pauzeren": "Back care Pauzeren",
     "button.back_care_hervatten": "Back care Hervatten",
@@ -57,10 +60,15 @@ DUTCH_NAMES = {
 ENGLISH_CONTROLS = {
     "switch": {"PowerController"},
     "button": {"SceneController"},
+    "media_player": {"ChannelController", "PlaybackController", "PowerController"},
     "timer": {"PowerController", "TimeHoldController"},
 }
-DUTCH_CONTROLS = {**ENGLISH_CONTROLS, "timer": {"PowerController"}}
-"""Alexa holds and resumes in American English only."""
+DUTCH_CONTROLS = {
+    **ENGLISH_CONTROLS,
+    "media_player": {"PlaybackController", "PowerController"},
+    "timer": {"PowerController"},
+}
+"""In Dutch, Alexa neither holds and resumes nor knows channels."""
 
 
 class Alexa:
@@ -161,7 +169,7 @@ async def test_what_alexa_sees(
     names: dict[str, str],
     expected: dict[str, set[str]],
 ) -> None:
-    """The session is a switch, a button a scene, and a timer can be held and turned off."""
+    """The session is a switch and a player, a button a scene; a timer can be held."""
     hass.config.language = language
     await set_up(config_entry)
     devices = await (await link(locale)).devices()
@@ -207,6 +215,22 @@ async def test_every_scene(hass: HomeAssistant, alexa: Alexa) -> None:
         button = f"button.back_care_{key}"
         assert await alexa.command(button, ACTIVATE) == "ActivationStarted"
         assert state(hass, entity) == expected, key
+
+
+@pytest.mark.usefixtures("setup_backcare")
+async def test_the_coach(hass: HomeAssistant, alexa: Alexa) -> None:
+    """The commands for a player lead through a session."""
+    for name, entity, expected in (
+        ("Play", "sensor.phase", "prepare"),
+        ("Next", "sensor.phase", "hold"),
+        ("Pause", "sensor.session", "paused"),
+        ("Previous", "sensor.phase", "prepare"),
+        ("Play", "sensor.session", "active"),
+        ("Stop", "sensor.session", "idle"),
+    ):
+        directive = ("Alexa.PlaybackController", name)
+        assert await alexa.command(COACH, directive) == "Response"
+        assert state(hass, entity) == expected, name
 
 
 @pytest.mark.usefixtures("setup_backcare")

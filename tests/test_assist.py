@@ -6,11 +6,15 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from homeassistant.components import conversation
 from homeassistant.components.homeassistant.exposed_entities import async_should_expose
 from homeassistant.core import Context, HomeAssistant
-from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers import (
+    area_registry as ar,
+    device_registry as dr,
+    entity_registry as er,
+)
 from homeassistant.helpers.intent import IntentResponse, IntentResponseType
 from homeassistant.setup import async_setup_component
 
-from .common import SessionClock, build_entry, state
+from .common import SessionClock, act, build_entry, state
 from .conftest import SetUp
 
 
@@ -50,10 +54,10 @@ async def test_on_and_off(
         assert state(hass, "sensor.session") == expected
 
 
-async def test_only_the_session_is_exposed(
+async def test_what_is_exposed(
     hass: HomeAssistant, setup_backcare: MockConfigEntry
 ) -> None:
-    """Only the session is exposed without being asked for."""
+    """Only the session and the coach are exposed without being asked for."""
     entities = er.async_entries_for_config_entry(
         er.async_get(hass), setup_backcare.entry_id
     )
@@ -62,7 +66,49 @@ async def test_only_the_session_is_exposed(
         for entity in entities
         if async_should_expose(hass, conversation.DOMAIN, entity.entity_id)
     ]
-    assert exposed == ["switch.back_care"]
+    assert sorted(exposed) == ["media_player.back_care_coach", "switch.back_care"]
+
+
+@pytest.mark.parametrize(
+    ("language", "sentences"),
+    [
+        ("en", ("pause the gym", "resume the gym", "next in the gym")),
+        (
+            "en",
+            (
+                "pause Back care Coach",
+                "resume Back care Coach",
+                "next track on Back care Coach",
+            ),
+        ),
+        ("nl", ("pauzeer de gym", "hervat de gym", "volgende nummer in de gym")),
+    ],
+)
+async def test_the_coach_obeys_as_a_media_player(
+    hass: HomeAssistant,
+    setup_backcare: MockConfigEntry,
+    device_registry: dr.DeviceRegistry,
+    area_registry: ar.AreaRegistry,
+    language: str,
+    sentences: tuple[str, str, str],
+) -> None:
+    """What is said to the media players of a room counts for the session in it."""
+    (device,) = dr.async_entries_for_config_entry(
+        device_registry, setup_backcare.entry_id
+    )
+    gym = area_registry.async_create("Gym")
+    device_registry.async_update_device(device.id, area_id=gym.id)
+    await act(hass, "start_routine")
+    for sentence, session, phase in zip(
+        sentences,
+        ("paused", "active", "active"),
+        ("prepare", "prepare", "hold"),
+        strict=True,
+    ):
+        response = await say(hass, sentence, language)
+        assert response.response_type is IntentResponseType.ACTION_DONE, sentence
+        assert state(hass, "sensor.session") == session
+        assert state(hass, "sensor.phase") == phase
 
 
 @pytest.mark.parametrize(

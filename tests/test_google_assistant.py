@@ -17,10 +17,12 @@ from .common import SessionClock, act, build_entry, state
 from .conftest import SetUp
 
 SESSION = "switch.back_care"
+COACH = "media_player.back_care_coach"
 SESSION_TIMER = "timer.back_care_session_timer"
 
 ON_OFF = "action.devices.traits.OnOff"
 SCENE = "action.devices.traits.Scene"
+TRANSPORT = "action.devices.traits.TransportControl"
 
 ENGLISH_BUTTONS = {
     "button.back_care_start": "Back care Start",
@@ -67,6 +69,10 @@ class Google:
     async def activate(self, entity_id: str) -> dict[str, Any]:
         """Hear "activate", and return the answer."""
         return await self._execute(entity_id, "ActivateScene", deactivate=False)
+
+    async def control(self, entity_id: str, command: str) -> dict[str, Any]:
+        """Hear a word for a player, such as "pause", and return the answer."""
+        return await self._execute(entity_id, f"media{command}")
 
     async def _execute(
         self, entity_id: str, command: str, **parameters: bool
@@ -146,6 +152,26 @@ async def test_what_google_sees(
     }
     assert scenes == buttons
     assert all(devices[button]["traits"] == [SCENE] for button in buttons)
+
+
+@pytest.mark.usefixtures("setup_backcare")
+async def test_the_coach(hass: HomeAssistant, google: Google) -> None:
+    """The words for a player lead through a session."""
+    coach = (await google.devices())[COACH]
+    assert coach["name"] == {"name": "Back care Coach"}
+    assert TRANSPORT in coach["traits"]
+    await act(hass, "start_routine")
+    for command, playback, phase in (
+        ("Next", "PLAYING", "hold"),
+        ("Pause", "PAUSED", "hold"),
+        ("Previous", "PAUSED", "prepare"),
+        ("Resume", "PLAYING", "prepare"),
+        ("Stop", "STOPPED", "idle"),
+    ):
+        answer = await google.control(COACH, command)
+        assert answer["commands"][0]["status"] == "SUCCESS", command
+        assert (await google.seen(COACH))["playbackState"] == playback
+        assert state(hass, "sensor.phase") == phase
 
 
 @pytest.mark.usefixtures("setup_backcare")

@@ -29,6 +29,7 @@ DEFAULTS = {
         "first_side": "left",
         "warm_up": False,
         "fill_to_goal": False,
+        "booklet": True,
         "ask_ratings": True,
         "add_on_confirmed": False,
         "add_on_side": "left",
@@ -56,6 +57,7 @@ FULL = {
         "rest_seconds": 45,
         "warm_up": True,
         "fill_to_goal": True,
+        "booklet": False,
         "ask_ratings": False,
         "add_on_confirmed": True,
         "add_on_side": "right",
@@ -165,6 +167,7 @@ async def test_round_trip(hass: HomeAssistant, setup_backcare: MockConfigEntry) 
     assert settings.rest_seconds == 45
     assert settings.warm_up
     assert settings.fill_to_goal
+    assert not settings.booklet
     assert not settings.ask_ratings
     assert settings.add_on_confirmed
 

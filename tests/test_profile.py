@@ -90,6 +90,18 @@ async def test_who_wants_no_guidance_gets_none(
 # The words about comfort
 
 
+@pytest.mark.parametrize(("booklet", "thing"), [(True, "booklet"), (False, "cup")])
+async def test_who_has_no_booklet_imagines_a_cup(
+    hass: HomeAssistant, set_up: SetUp, booklet: bool, thing: str
+) -> None:
+    """As the person chose in the options."""
+    entry = build_entry(options={Conf.BEHAVIOUR: {Conf.BOOKLET: booklet}})
+    await set_up(entry)
+    texts = entry.runtime_data.profile.texts["en"]
+    assert thing in texts.exercises["bird_dog"].cue
+    assert thing in texts.cues["prepare_booklet"]
+
+
 @pytest.mark.parametrize(("count", "is_careful"), [(0, True), (2, True), (3, False)])
 def test_the_first_three_sessions_are_careful(
     profile: Profile, count: int, is_careful: bool

@@ -61,7 +61,7 @@ async def test_paused(hass: HomeAssistant, clock: SessionClock) -> None:
     assert state(hass, "sensor.session_ends_at") == ends_at.isoformat()
 
 
-@pytest.mark.usefixtures("setup_backcare")
+@pytest.mark.usefixtures("all_entities_enabled", "setup_backcare")
 async def test_after_session(hass: HomeAssistant, clock: SessionClock) -> None:
     """A finished session is kept, and the sensors are idle again."""
     await act(hass, "start_routine", routine="short_10")
@@ -135,7 +135,7 @@ async def test_ends_at_does_not_jitter(
             status=seen.status,
             session_ends_at=seen.session_ends_at + timedelta(microseconds=microseconds),
         )
-        controller._notify()
+        controller.async_tell()
         assert state(hass, "sensor.session_ends_at") == ends_at
 
 

@@ -3,14 +3,19 @@
 from typing import Any
 
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    MockUser,
+    flush_store,
+)
 from syrupy.assertion import SnapshotAssertion
 import voluptuous as vol
 
 from custom_components.backcare.const import DOMAIN, Action, SpeechLevel
+from custom_components.backcare.profile import Profile
 from homeassistant.config_entries import ConfigEntryDisabler
-from homeassistant.core import HomeAssistant
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.core import Context, HomeAssistant
+from homeassistant.exceptions import ServiceValidationError, Unauthorized, UnknownUser
 from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.service import async_get_all_descriptions
 
@@ -22,6 +27,7 @@ from .common import (
     assert_refused,
     build_entry,
     own_routine,
+    session_record,
     session_routine,
     state,
 )
@@ -261,6 +267,10 @@ async def test_start_with_unknown_output(
         ("start_routine", {"level": 8}, "1", "7"),
         ("add_time", {"seconds": 301}, "-300", "300"),
         ("add_time", {"seconds": -301}, "-300", "300"),
+        ("rate_session", {"pain_before": -1}, "0", "10"),
+        ("rate_session", {"pain_during": 11}, "0", "10"),
+        ("rate_session", {"effort": "inf"}, "0", "10"),
+        ("rate_session", {"pain_next_day": "nan"}, "0", "10"),
     ],
 )
 @pytest.mark.usefixtures("setup_backcare")
@@ -302,6 +312,9 @@ async def test_too_long(hass: HomeAssistant, field: str) -> None:
         ("previous", {"scope": "all"}),
         ("add_time", {}),
         ("add_time", {"seconds": "many"}),
+        ("rate_session", {"effort": "hard"}),
+        ("rate_session", {"effort": None}),
+        ("rate_session", {"pain": 3}),
         ("get_routines", {"include_phases": "perhaps"}),
     ],
 )
@@ -398,6 +411,73 @@ async def test_add_time(hass: HomeAssistant, clock: SessionClock) -> None:
     assert state(hass, "sensor.phase") == "prepare"
     await act(hass, "add_time", seconds=-300)
     assert state(hass, "sensor.phase") == "hold"
+
+
+# Ratings
+
+
+@pytest.fixture
+def profile(setup_backcare: MockConfigEntry) -> Profile:
+    """Return a person with two sessions."""
+    found: Profile = setup_backcare.runtime_data.profile
+    found.sessions.extend(session_record(session_id=name) for name in ("first", "last"))
+    setup_backcare.runtime_data.async_tell()
+    return found
+
+
+async def test_rate_the_last_session(hass: HomeAssistant, profile: Profile) -> None:
+    """Bit by bit; what was told before may be corrected."""
+    await act(hass, "rate_session", pain_during=3)
+    await act(hass, "rate_session", pain_during=2, effort=10, pain_before=0)
+    first, last = profile.sessions
+    assert last.ratings == {"pain_before": 0, "pain_during": 2, "effort": 10}
+    assert first.ratings == {}
+
+
+async def test_rate_another_session(
+    hass: HomeAssistant, hass_storage: dict[str, Any], profile: Profile
+) -> None:
+    """As on the morning after; it is kept on disk."""
+    await act(hass, "rate_session", session_id="first", pain_next_day="4")
+    first, last = profile.sessions
+    assert first.ratings == {"pain_next_day": 4}
+    assert last.ratings == {}
+    await flush_store(profile._store)
+    kept = hass_storage[f"{DOMAIN}.{ENTRY_ID}"]["data"]["sessions"]
+    assert kept[0]["ratings"] == {"pain_next_day": 4}
+
+
+@pytest.mark.usefixtures("profile")
+async def test_a_rating_shows_nowhere(
+    hass: HomeAssistant, caplog: pytest.LogCaptureFixture
+) -> None:
+    """How the back feels is in no state, and in no line of ours in the log."""
+    before = {found.entity_id: found for found in hass.states.async_all()}
+    await act(hass, "rate_session", pain_during=7)
+    assert {found.entity_id: found for found in hass.states.async_all()} == before
+    ours = [record for record in caplog.records if "backcare" in record.name]
+    assert not [record for record in ours if "pain" in record.getMessage()]
+
+
+@pytest.mark.parametrize("name", ["second", "", "<b>", "{session}", "🧘"])
+@pytest.mark.usefixtures("profile")
+async def test_rate_an_unknown_session(hass: HomeAssistant, name: str) -> None:
+    """A session that is named must be in the history."""
+    with pytest.raises(ServiceValidationError) as refusal:
+        await act(hass, "rate_session", effort=5, session_id=name)
+    assert refusal.value.translation_key == "unknown_session"
+
+
+@pytest.mark.usefixtures("profile")
+async def test_rate_nothing(hass: HomeAssistant) -> None:
+    """There must be something to keep."""
+    await assert_refused(hass, "no_rating", "rate_session")
+
+
+@pytest.mark.usefixtures("setup_backcare")
+async def test_rate_before_the_first_session(hass: HomeAssistant) -> None:
+    """There must be something to rate."""
+    await assert_refused(hass, "no_session_yet", "rate_session", effort=5)
 
 
 # Routines
@@ -498,6 +578,90 @@ async def test_no_profile(hass: HomeAssistant, setup_backcare: MockConfigEntry) 
         setup_backcare.entry_id, ConfigEntryDisabler.USER
     )
     await assert_refused(hass, "no_profile", "start_routine")
+
+
+# Rights
+
+ALL_COMMANDS = (
+    ("start_routine", {}),
+    ("rate_session", {"effort": 5}),
+    *COMMANDS,
+)
+
+
+async def act_as(hass: HomeAssistant, user_id: str, action: str, **fields: Any) -> Any:
+    """Perform an action in the name of a user."""
+    return await hass.services.async_call(
+        DOMAIN,
+        action,
+        fields,
+        blocking=True,
+        context=Context(user_id=user_id),
+        return_response=action == "get_routines",
+    )
+
+
+@pytest.mark.parametrize(("action", "fields"), ALL_COMMANDS)
+async def test_who_may_only_look_commands_nothing(
+    hass: HomeAssistant,
+    clock: SessionClock,
+    profile: Profile,
+    hass_read_only_user: MockUser,
+    action: str,
+    fields: dict[str, Any],
+) -> None:
+    """And nothing changes."""
+    if action != "start_routine":
+        await act(hass, "start_routine")
+    before = {found.entity_id: found for found in hass.states.async_all()}
+    sessions = list(profile.sessions)
+    with pytest.raises(Unauthorized):
+        await act_as(hass, hass_read_only_user.id, action, **fields)
+    assert {found.entity_id: found for found in hass.states.async_all()} == before
+    assert profile.sessions == sessions
+
+
+@pytest.mark.usefixtures("setup_backcare")
+async def test_who_may_look_gets_the_routines(
+    hass: HomeAssistant, hass_read_only_user: MockUser
+) -> None:
+    """Who may not even look gets nothing."""
+    found = await act_as(hass, hass_read_only_user.id, "get_routines")
+    assert found["routines"]
+    hass_read_only_user.mock_policy({})
+    with pytest.raises(Unauthorized):
+        await act_as(hass, hass_read_only_user.id, "get_routines")
+
+
+@pytest.mark.usefixtures("setup_backcare")
+async def test_who_is_not_known_commands_nothing(hass: HomeAssistant) -> None:
+    """As when somebody was removed in the meantime."""
+    with pytest.raises(UnknownUser):
+        await act_as(hass, "nobody", "start_routine")
+    assert state(hass, "sensor.session") == "idle"
+
+
+async def test_who_may_command_one_need_not_name_them(
+    hass: HomeAssistant,
+    clock: SessionClock,
+    setup_backcare: MockConfigEntry,
+    set_up: SetUp,
+    hass_read_only_user: MockUser,
+) -> None:
+    """They can't command anybody else, nor hear their names."""
+    await set_up(build_entry(title="Other", entry_id="other"))
+    hass_read_only_user.mock_policy(
+        {"entities": {"entity_ids": {"switch.other": {"control": True}}}}
+    )
+    user_id = hass_read_only_user.id
+    await act_as(hass, user_id, "start_routine")
+    assert hass.states.is_state("sensor.other_session", "active")
+    assert state(hass, "sensor.session") == "idle"
+    with pytest.raises(Unauthorized):
+        await act_as(hass, user_id, "start_routine", config_entry_id=ENTRY_ID)
+    with pytest.raises(ServiceValidationError) as refusal:
+        await act_as(hass, user_id, "start_routine", config_entry_id="nobody")
+    assert refusal.value.translation_placeholders == {"names": "Other (other)"}
 
 
 @pytest.mark.usefixtures("setup_backcare")

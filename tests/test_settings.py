@@ -91,6 +91,7 @@ def test_without_options_everything_is_explained_asked_and_colourful() -> None:
     """An entry of before these options, and one that was just added."""
     settings = settings_of()
     assert settings.guided
+    assert settings.booklet
     assert settings.ask_ratings
     assert settings.lead_seconds == {}
     assert settings.volumes == {}

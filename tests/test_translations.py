@@ -36,6 +36,8 @@ LANGUAGES = const.LANGUAGES
 ENTITIES = {
     "button": [row.key for row in BUTTONS],
     "event": [const.Key.SESSION],
+    "image": [const.Key.EXERCISE],
+    "media_player": [const.Key.COACH],
     "select": [row.key for row in SELECTS],
     "sensor": [row.key for row in SENSORS],
     "switch": [row.key for row in SWITCHES],

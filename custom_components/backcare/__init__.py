@@ -9,20 +9,26 @@ from homeassistant.helpers.typing import ConfigType
 from .catalogue import async_get_catalogue
 from .const import DOMAIN, PLATFORMS
 from .controller import BackCareConfigEntry, SessionController
+from .frontend import async_offer_card, async_serve_card, async_take_back_card
+from .listen import async_register_listen
 from .media_source import async_serve_sounds
 from .repairs import async_check_outputs, async_forget_outputs, async_watch_outputs
 from .sentences import async_listen
 from .services import async_setup_services
 from .store import BackCareStore
 from .voice.ratings import async_ask_ratings
+from .websocket import async_register_commands
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
-    """Register the actions and serve the sounds."""
+    """Register the actions and commands; serve the sounds and the card."""
     async_setup_services(hass)
+    async_register_commands(hass)
+    async_register_listen(hass)
     await async_serve_sounds(hass)
+    await async_serve_card(hass)
     return True
 
 
@@ -42,6 +48,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: BackCareConfigEntry) -> 
     async_watch_outputs(hass, entry)
     async_listen(hass, entry)
     async_ask_ratings(hass, entry)
+    async_offer_card(hass)
     return True
 
 
@@ -51,6 +58,7 @@ async def async_unload_entry(hass: HomeAssistant, entry: BackCareConfigEntry) ->
     if unloaded:
         await hass.data[DATA_INSTANCES]["timer"].async_unload_entry(entry)
         await entry.runtime_data.async_close()
+        await async_take_back_card(hass)
     return unloaded
 
 
@@ -58,6 +66,7 @@ async def async_remove_entry(hass: HomeAssistant, entry: BackCareConfigEntry) ->
     """Delete what was kept of the person."""
     await BackCareStore(hass, entry.entry_id).async_remove()
     async_forget_outputs(hass, entry.entry_id)
+    await async_take_back_card(hass)
 
 
 async def _async_settings_changed(

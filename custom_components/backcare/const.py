@@ -12,6 +12,8 @@ LOGGER = logging.getLogger(__package__)
 PLATFORMS: Final = [
     Platform.BUTTON,
     Platform.EVENT,
+    Platform.IMAGE,
+    Platform.MEDIA_PLAYER,
     Platform.SELECT,
     Platform.SENSOR,
     Platform.SWITCH,
@@ -29,11 +31,17 @@ OUTPUT_GONE: Final = "output_gone"
 OUTPUT_FAILING: Final = "output_failing"
 """The repairs for an output that is not there, and for one that does not work."""
 
+CARD_OUTDATED: Final = "card_outdated"
+"""The repair for a line in YAML that loads an old dashboard card."""
+
 DEFAULT_RESUME_LIMIT_MINUTES: Final = 30
 LEVEL_AUTO: Final = "auto"
 
 MAX_RATING: Final = 10
 """The worst pain, and the hardest effort."""
+
+SEVERE_PAIN: Final = 6
+"""Back pain that ends a session (``domain.md`` 5.3)."""
 
 MAX_LEAD_SECONDS: Final = 3.0
 """Longest time by which a speaker may lag behind."""
@@ -68,6 +76,7 @@ class Key(StrEnum):
     SPEECH_LEVEL = "speech_level"
     REST = "rest"
     TEST_SPEAKERS = "test_speakers"
+    COACH = "coach"
 
 
 class Conf(StrEnum):
@@ -106,6 +115,8 @@ class Conf(StrEnum):
     REST_SECONDS = "rest_seconds"
     WARM_UP = "warm_up"
     FILL_TO_GOAL = "fill_to_goal"
+    BOOKLET = "booklet"
+    """Put a booklet on the back in the bird dog."""
     ASK_RATINGS = "ask_ratings"
     """Ask by voice how the back feels, before and after a session."""
     ADD_ON_CONFIRMED = "add_on_confirmed"
@@ -132,6 +143,7 @@ class Rating(StrEnum):
     PAIN_DURING = "pain_during"
     """The worst back pain of the session."""
     EFFORT = "effort"
+    PAIN_NEXT_DAY = "pain_next_day"
 
 
 class SpeechLevel(StrEnum):
@@ -171,6 +183,7 @@ class Action(StrEnum):
     SKIP = "skip"
     PREVIOUS = "previous"
     ADD_TIME = "add_time"
+    RATE_SESSION = "rate_session"
     GET_ROUTINES = "get_routines"
 
 
@@ -189,4 +202,5 @@ class Argument(StrEnum):
     REASON = "reason"
     SCOPE = "scope"
     SECONDS = "seconds"
+    SESSION_ID = "session_id"
     INCLUDE_PHASES = "include_phases"

@@ -85,7 +85,7 @@ class SessionController:
         """Start a session and return its timeline.
 
         Raises SessionAlreadyActive, SafetyNotConfirmed, UnknownRoutine, RoutineLocked,
-        UnknownLevel, UnknownOutput or SpeakerInUse.
+        UnknownLevel, UnknownOutput, NotASpeaker or SpeakerInUse.
         """
         if self._running:
             raise SessionAlreadyActive
@@ -93,7 +93,7 @@ class SessionController:
             raise SafetyNotConfirmed
         for entity_id in async_unknown(self.hass, request.output_ids):
             raise UnknownOutput(entity=entity_id)
-        timeline, settings = request.plan(self.profile)
+        timeline, settings = request.plan(self.profile, self.outputs.has_devices)
         self.outputs.async_check(settings.speakers)
         self._take(SessionEngine(timeline, self._clock, ulid_util.ulid_now()), settings)
         self._command(SessionEngine.start)
@@ -145,7 +145,7 @@ class SessionController:
         self.profile.choose(key, value)
         if self._running and (choice := cue_choices(self.profile).get(key)) is not None:
             self._running.outputs.async_update(**{key: choice})
-        self._notify()
+        self.async_tell()
 
     # Life of the entry
 
@@ -171,7 +171,7 @@ class SessionController:
         )
         self.snapshot = engine.snapshot()
         self._arm()
-        self._notify()
+        self.async_tell()
         if session.age_seconds > self.profile.settings.resume_limit_minutes * 60:
             self.entry.async_on_unload(async_at_started(self.hass, self._on_too_late))
 
@@ -206,7 +206,7 @@ class SessionController:
         devices = dr.async_get(self.hass)
         for device in dr.async_entries_for_config_entry(devices, self.entry.entry_id):
             devices.async_update_device(device.id, name=self.entry.title)
-        self._notify()
+        self.async_tell()
 
     # Inside
 
@@ -261,7 +261,7 @@ class SessionController:
         if self._running and abs(offset - self._published_offset) > _MAX_WALL_DRIFT:
             self._published_offset = offset
             self.snapshot = self._running.engine.snapshot()
-            self._notify()
+            self.async_tell()
 
     def _on_events(self, events: tuple[SessionEvent, ...]) -> None:
         """Cue a moment, keep it and tell everybody."""
@@ -277,7 +277,7 @@ class SessionController:
             self._published_offset = self._clock.wall_offset()
             self._store.content.running = self._running.as_data(last.due_at)
         self._store.save_soon()
-        self._notify(*events)
+        self.async_tell(*events)
 
     def _end(self, event: SessionEvent) -> None:
         """Write the session into the history and be free for the next one."""
@@ -288,9 +288,10 @@ class SessionController:
         self._running = None
         self.snapshot = SessionSnapshot()
 
-    def _notify(self, *events: SessionEvent) -> None:
+    @callback
+    def async_tell(self, *events: SessionEvent) -> None:
         """Tell everybody of a moment, or of a change of something else."""
-        texts = self.profile.catalogue.texts[self.profile.settings.language]
+        texts = self.profile.texts[self.profile.settings.language]
         self.listeners.async_tell(events, texts)
 
 

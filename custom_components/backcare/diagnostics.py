@@ -9,6 +9,7 @@ from homeassistant.core import HomeAssistant
 
 from .const import Conf, Key
 from .controller import BackCareConfigEntry
+from .frontend import async_card_diagnostics
 
 _REDACTED = {
     "name",
@@ -47,6 +48,7 @@ async def async_get_config_entry_diagnostics(
             "routines": [item.id for item in profile.library],
             "snapshot": asdict(controller.snapshot),
             "session_counts": Counter(record.outcome for record in profile.sessions),
+            "card": async_card_diagnostics(hass),
         },
         _REDACTED,
     )

@@ -137,7 +137,7 @@ def _status(call: _Call) -> JsonObjectType:
             "level": profile.level,
             "routines": [item.names[language] for item in profile.library],
         }
-    exercises = profile.catalogue.texts[language].exercises
+    exercises = profile.texts[language].exercises
     upcoming = seen.next_exercise_id
     return {
         "status": seen.status,

@@ -20,15 +20,13 @@ from homeassistant.components.media_source.const import URI_SCHEME
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.http import KEY_HASS, HomeAssistantView
-from homeassistant.loader import async_get_loaded_integration
 
 from .const import DOMAIN
 from .cues.playback import WHOLE_SECONDS, WITH_SILENCE
 from .cues.recording import with_silence
-from .cues.tones import Tone
+from .cues.tones import TONES_URL, Tone, async_tone_url
 
 _FOLDER = Path(__file__).parent / "tones"
-_URL = f"/{DOMAIN}/tones"
 _MIME_TYPE = "audio/mpeg"
 _TONES = {f"tones/{tone}": tone for tone in Tone}
 """Each tone by its identifier."""
@@ -38,7 +36,7 @@ async def async_serve_sounds(hass: HomeAssistant) -> None:
     """Serve the files of the tones, and what has silence after it."""
     hass.http.register_view(WithSilenceView)
     await hass.http.async_register_static_paths(
-        [StaticPathConfig(_URL, str(_FOLDER), cache_headers=True)]
+        [StaticPathConfig(TONES_URL, str(_FOLDER), cache_headers=True)]
     )
 
 
@@ -96,11 +94,7 @@ class ToneSource(MediaSource):
                 translation_key="unknown_tone",
                 translation_placeholders={"tone": item.identifier},
             )
-        # Players keep files: a new version is another address. With a query Home Assistant
-        # also leaves it as it is, instead of signing it anew, and too long for some players.
-        version = async_get_loaded_integration(item.hass, DOMAIN).version
-        file = _file(tone)
-        return PlayMedia(f"{_URL}/{file.name}?version={version}", _MIME_TYPE, path=file)
+        return PlayMedia(async_tone_url(item.hass, tone), _MIME_TYPE, path=_file(tone))
 
     @override
     async def async_browse_media(self, item: MediaSourceItem) -> BrowseMediaSource:

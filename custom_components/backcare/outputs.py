@@ -6,12 +6,13 @@ from dataclasses import asdict
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from .const import DOMAIN
-from .cues import CueOutputs, OutputsBefore, OutputSettings, async_audition
+from .cues import CueOutputs, Device, OutputsBefore, OutputSettings, async_audition
+from .cues.playback import async_is_coach
 from .cues.speakers import async_shared
-from .engine.errors import NoSpeakers, SpeakerInUse
+from .engine.errors import NoSpeakers, NotASpeaker, SpeakerInUse
 from .engine.models import Clock
 from .engine.session import SessionEngine
 from .profile import Profile
@@ -38,6 +39,8 @@ class Outputs:
         self._clock = clock
         self._lent: CueOutputs | None = None
         """To the session that runs or ran last: they may still be put back."""
+        self._devices: dict[Device, CALLBACK_TYPE] = {}
+        """Those that listen, with what lets them leave the outputs that are lent."""
         self._is_in_session = False
         self._closing: asyncio.Task[None] | None = None
 
@@ -53,9 +56,17 @@ class Outputs:
             return self._lent.settings.speakers
         return ()
 
+    @property
+    def has_devices(self) -> bool:
+        """Return if a browser listens."""
+        return bool(self._devices)
+
     @callback
     def async_check(self, speakers: Iterable[str]) -> None:
-        """Raise SpeakerInUse for one on which somebody else's session speaks."""
+        """Raise NotASpeaker, or SpeakerInUse where somebody else's session speaks."""
+        for speaker in speakers:
+            if async_is_coach(self._hass, speaker):
+                raise NotASpeaker(entity=speaker)
         for entry in self._hass.config_entries.async_loaded_entries(DOMAIN):
             others: Outputs = entry.runtime_data.outputs
             if others is self:
@@ -79,11 +90,26 @@ class Outputs:
             engine,
             clock=self._clock,
             settings=settings,
-            texts=self._profile.catalogue.texts[settings.language],
+            texts=self._profile.texts[settings.language],
             before=before,
             on_change=self._keep_before,
         )
+        for device in self._devices:
+            self._devices[device] = self._lent.async_add_device(device)
         return self._lent
+
+    @callback
+    def async_add_device(self, device: Device) -> CALLBACK_TYPE:
+        """Let a device hear this session and the next ones; return the undo."""
+        self._devices[device] = (
+            self._lent.async_add_device(device) if self._lent else lambda: None
+        )
+
+        @callback
+        def remove() -> None:
+            self._devices.pop(device)()
+
+        return remove
 
     @callback
     def async_take_back(self) -> None:
@@ -114,16 +140,23 @@ class Outputs:
     def async_test_speakers(self) -> None:
         """Let every speaker of the person say a sentence and count down.
 
-        Raises NoSpeakers or SpeakerInUse.
+        Devices that listen hear it too. Raises NoSpeakers or SpeakerInUse.
         """
         settings = StartRequest().plan(self._profile).outputs
-        if not settings.speakers:
+        if not (settings.speakers or self._devices):
             raise NoSpeakers(name=self._profile.settings.name)
         self.async_check(settings.speakers)
-        texts = self._profile.catalogue.texts[settings.language]
+        texts = self._profile.texts[settings.language]
         self._entry.async_create_background_task(
             self._hass,
-            async_audition(self._hass, self._entry, settings, texts, self._clock),
+            async_audition(
+                self._hass,
+                self._entry,
+                settings,
+                texts,
+                self._clock,
+                devices=tuple(self._devices),
+            ),
             "backcare test speakers",
         )
 

@@ -58,6 +58,11 @@ class Profile:
         """Read what the person set up, after a change too."""
         self.settings = Settings.of(self._entry, self._home_language)
         self.library = Library(self.catalogue, self._entry, self.settings)
+        self.texts = {
+            language: texts.for_booklet(has_booklet=self.settings.booklet)
+            for language, texts in self.catalogue.texts.items()
+        }
+        """What is shown and said to this person, by language."""
 
     @property
     def level(self) -> int:

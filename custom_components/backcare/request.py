@@ -52,20 +52,20 @@ class StartRequest:
             return profile.library.by_length(self.minutes, self.level_for(profile))
         return profile.selected_routine
 
-    def plan(self, profile: Profile) -> PlannedSession:
-        """Return the session that the person asks for.
+    def plan(self, profile: Profile, has_devices: bool = False) -> PlannedSession:
+        """Return the session that the person asks for, with browsers that listen or not.
 
         Raises UnknownRoutine, RoutineLocked or UnknownLevel.
         """
         item = self.routine_for(profile)
-        outputs = self.outputs_for(profile, item)
+        outputs = replace(self.outputs_for(profile, item), has_devices=has_devices)
         timeline = profile.library.timeline(
             item.routine,
             self.level_for(profile),
             chosen_side=self.side,
             **speech_lengths(
                 outputs,
-                profile.catalogue.texts[outputs.language],
+                profile.texts[outputs.language],
                 profile.guided_exercises(item.routine),
             ),
         )

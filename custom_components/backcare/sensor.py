@@ -70,7 +70,7 @@ def _exercise_attributes(controller: SessionController) -> dict[str, Any]:
     if (phase := controller.snapshot.phase) is None:
         return {}
     profile = controller.profile
-    texts = profile.catalogue.texts[profile.settings.language]
+    texts = profile.texts[profile.settings.language]
     text = texts.exercises[phase.exercise_id]
     words = texts.words.sides.get(phase.side)
     return {
@@ -141,6 +141,7 @@ SENSORS = (
     ),
     BackCareSensorEntityDescription(
         key=Key.SET_NUMBER,
+        entity_registry_enabled_default=False,
         value_fn=lambda controller: (
             phase.set_number if (phase := controller.snapshot.phase) else None
         ),
@@ -161,6 +162,7 @@ SENSORS = (
     BackCareSensorEntityDescription(
         key=Key.PROGRESS,
         native_unit_of_measurement=PERCENTAGE,
+        entity_registry_enabled_default=False,
         value_fn=lambda controller: (
             round(seen.progress * 100) if (seen := controller.snapshot).phase else None
         ),

@@ -1,10 +1,12 @@
 """Actions: what automations, scripts and people ask of BackCare."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 import voluptuous as vol
 
+from homeassistant.auth.models import User
+from homeassistant.auth.permissions.const import POLICY_CONTROL, POLICY_READ
 from homeassistant.config_entries import ConfigEntryState
 from homeassistant.const import Platform
 from homeassistant.core import (
@@ -14,15 +16,16 @@ from homeassistant.core import (
     SupportsResponse,
     callback,
 )
-from homeassistant.exceptions import ServiceValidationError
+from homeassistant.exceptions import ServiceValidationError, Unauthorized, UnknownUser
 from homeassistant.helpers import config_validation as cv
 
-from .const import DOMAIN, Action, Argument, SpeechLevel
+from .const import DOMAIN, MAX_RATING, Action, Argument, Rating, SpeechLevel
 from .controller import BackCareConfigEntry, SessionController
 from .engine.models import Phase, Scope, Side, StopReason
 from .errors import translated_errors
 from .library import NamedRoutine
 from .request import StartRequest
+from .rights import async_profiles, is_allowed
 from .running import tidy
 
 MAX_TEXT_LENGTH = 255
@@ -37,7 +40,9 @@ def _refusal(key: str, **placeholders: object) -> ServiceValidationError:
     )
 
 
-def _within(field: Argument, low: float, high: float) -> Callable[[float], float]:
+def _within(
+    field: Argument | Rating, low: float, high: float
+) -> Callable[[float], float]:
     """Return a validator whose refusal is translated, as voluptuous' is not."""
 
     def validate(value: float) -> float:
@@ -93,6 +98,15 @@ _FIELDS: dict[Action, _Fields] = {
             vol.Coerce(float), _within(Argument.SECONDS, -300, 300)
         )
     },
+    Action.RATE_SESSION: {
+        vol.Optional(Argument.SESSION_ID): _text(Argument.SESSION_ID),
+        **{
+            vol.Optional(rating): vol.All(
+                vol.Coerce(float), _within(rating, 0, MAX_RATING), round
+            )
+            for rating in Rating
+        },
+    },
     Action.GET_ROUTINES: {
         vol.Optional(Argument.INCLUDE_PHASES, default=False): cv.boolean
     },
@@ -119,6 +133,21 @@ def _start_routine(controller: SessionController, call: ServiceCall) -> ServiceR
         "phase_count": len(timeline.phases),
         "ends_at": seen.session_ends_at.isoformat() if seen.session_ends_at else None,
     }
+
+
+def _rate_session(controller: SessionController, call: ServiceCall) -> None:
+    """Keep how a session felt, by default the last one."""
+    ratings = {rating: call.data[rating] for rating in Rating if rating in call.data}
+    if not ratings:
+        raise _refusal("no_rating")
+    ids = [session.session_id for session in controller.profile.sessions]
+    if not ids:
+        raise _refusal("no_session_yet")
+    session_id = call.data.get(Argument.SESSION_ID, ids[-1])
+    if session_id not in ids:
+        raise _refusal("unknown_session", session=session_id)
+    controller.profile.rate(session_id, ratings)
+    controller.async_tell()
 
 
 def _get_routines(controller: SessionController, call: ServiceCall) -> ServiceResponse:
@@ -178,8 +207,12 @@ _HANDLERS: dict[Action, Callable[[SessionController, ServiceCall], ServiceRespon
     Action.ADD_TIME: lambda controller, call: controller.async_add_time(
         call.data[Argument.SECONDS]
     ),
+    Action.RATE_SESSION: _rate_session,
     Action.GET_ROUTINES: _get_routines,
 }
+
+_POLICIES = {Action.GET_ROUTINES: POLICY_READ}
+"""What a user must be allowed to do to a person; for the others it is to control."""
 
 _RESPONSES = {
     Action.START_ROUTINE: SupportsResponse.OPTIONAL,
@@ -201,34 +234,56 @@ def async_setup_services(hass: HomeAssistant) -> None:
         )
 
 
-@callback
-def _async_handle(call: ServiceCall) -> ServiceResponse:
+async def _async_handle(call: ServiceCall) -> ServiceResponse:
     """Do what was asked.
 
-    Raises ServiceValidationError, and then nothing has changed.
+    Raises ServiceValidationError or Unauthorized, and then nothing has changed.
     """
-    entry = _profile(call.hass, call.data.get(Argument.CONFIG_ENTRY_ID))
+    action = Action(call.service)
+    user = await _async_user(call)
+    entry = _profile(call, user, _POLICIES.get(action, POLICY_CONTROL))
     with translated_errors():
-        return _HANDLERS[Action(call.service)](entry.runtime_data, call)
+        return _HANDLERS[action](entry.runtime_data, call)
 
 
-def _profile(hass: HomeAssistant, entry_id: str | None) -> BackCareConfigEntry:
-    """Return the entry of the person who is meant.
+async def _async_user(call: ServiceCall) -> User | None:
+    """Return who asks; None for an automation or Home Assistant itself.
 
-    Raises ServiceValidationError.
+    Raises UnknownUser.
     """
-    entries = hass.config_entries.async_entries(
-        DOMAIN, include_ignore=False, include_disabled=False
-    )
+    if (user_id := call.context.user_id) is None:
+        return None
+    if (user := await call.hass.auth.async_get_user(user_id)) is None:
+        raise UnknownUser(context=call.context)
+    return user
+
+
+def _profile(call: ServiceCall, user: User | None, policy: str) -> BackCareConfigEntry:
+    """Return the entry of the person who is meant, among those the user has a right to.
+
+    Raises ServiceValidationError or Unauthorized.
+    """
+    entries = async_profiles(call.hass)
     if not entries:
         raise _refusal("no_profile")
-    names = ", ".join(f"{entry.title} ({entry.entry_id})" for entry in entries)
+    allowed = [
+        entry
+        for entry in entries
+        if user is None or is_allowed(call.hass, user, entry.entry_id, policy)
+    ]
+    names = ", ".join(f"{entry.title} ({entry.entry_id})" for entry in allowed)
+    entry_id = call.data.get(Argument.CONFIG_ENTRY_ID)
     if entry_id is not None:
         entries = [entry for entry in entries if entry.entry_id == entry_id]
     if not entries:
         raise _refusal("unknown_profile", names=names)
+    entries = [entry for entry in entries if entry in allowed]
+    if not entries:
+        raise Unauthorized(
+            context=call.context, config_entry_id=entry_id, permission=policy
+        )
     if len(entries) > 1:
         raise _refusal("several_profiles", names=names)
     if entries[0].state is not ConfigEntryState.LOADED:
         raise _refusal("profile_not_loaded", name=entries[0].title)
-    return cast("BackCareConfigEntry", entries[0])
+    return entries[0]

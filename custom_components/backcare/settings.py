@@ -59,6 +59,8 @@ class Settings:
     rest_seconds: float | None
     warm_up: bool
     fill_to_goal: bool
+    booklet: bool
+    """Wants a booklet on the back where an exercise may have one (``domain.md`` A18)."""
     ask_ratings: bool
     """Ask by voice how the back feels, before and after a session."""
     add_on_confirmed: bool
@@ -107,6 +109,7 @@ class Settings:
             rest_seconds=behaviour.get(Conf.REST_SECONDS),
             warm_up=bool(behaviour.get(Conf.WARM_UP)),
             fill_to_goal=bool(behaviour.get(Conf.FILL_TO_GOAL)),
+            booklet=bool(behaviour.get(Conf.BOOKLET, True)),
             ask_ratings=bool(behaviour.get(Conf.ASK_RATINGS, True)),
             add_on_confirmed=bool(behaviour.get(Conf.ADD_ON_CONFIRMED))
             and bool(safety.get(Conf.CONSULTED)),

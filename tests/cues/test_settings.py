@@ -34,6 +34,7 @@ OPTIONAL = (
     "is_careful",
     "week_number",
     "week_goal",
+    "has_devices",
 )
 
 
@@ -114,6 +115,7 @@ def test_other_data_are_damage(stored: Any) -> None:
     [
         ({}, False),
         ({"speakers": (SPEAKER,)}, True),
+        ({"has_devices": True}, True),
         ({"speakers": (SPEAKER,), "speech_cues": False}, False),
         ({"speakers": (SPEAKER,), "speech_level": SpeechLevel.NORMAL}, True),
         ({"speakers": (SPEAKER,), "speech_level": SpeechLevel.MINIMAL}, False),

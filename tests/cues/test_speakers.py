@@ -392,3 +392,23 @@ async def test_a_voice_that_breaks_is_nobodys_fault(
     coach.say(COUNTDOWN, after=1)
     await time.elapse(5)
     assert home.heard_on(SPEAKER) == ["[countdown]"]
+
+
+async def test_a_speaker_that_leaves_while_its_speech_is_made(
+    home: Home, time: Time, engine: Engine
+) -> None:
+    """The person is told of it, and it speaks again when it is back."""
+    engine.seconds = 2
+    coach = Coach(home, SPEAKER)
+    coach.say(SHORT)
+    await time.elapse(1)
+    home.leave(SPEAKER)
+    await time.elapse(5)
+    assert not home.calls
+    assert is_told_of(home, SPEAKER)
+    home.put(SPEAKER, ANNOUNCES)
+    await time.settle()
+    coach.say(SHORT)
+    await time.settle()
+    assert home.heard_on(SPEAKER) == ["Let go."]
+    assert not is_told_of(home, SPEAKER)

@@ -5,7 +5,7 @@ the session, and each speaker and each light goes on from there in its own task.
 """
 
 import asyncio
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Self
@@ -22,8 +22,9 @@ from custom_components.backcare.engine.models import (
 from custom_components.backcare.engine.script import CueKey
 from custom_components.backcare.engine.session import SessionEngine
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
+from .device import Device
 from .lights import Lights
 from .looks import Look, farewell_of
 from .narrator import Manner, Narrator
@@ -34,7 +35,7 @@ from .tones import Tone
 from .trouble import LOGGER
 from .utterance import Utterance
 
-__all__ = ["CueOutputs", "OutputSettings", "OutputsBefore", "async_audition"]
+__all__ = ["CueOutputs", "Device", "OutputSettings", "OutputsBefore", "async_audition"]
 
 _TEST_KEY = "speaker_test"
 
@@ -150,6 +151,15 @@ class CueOutputs:
             self._perform(())
 
     @callback
+    def async_add_device(self, device: Device) -> CALLBACK_TYPE:
+        """Let a device hear what is still to come; return the undo."""
+        remove = self._speakers.async_add_device(device)
+        if not self._is_mute:
+            with _contained():
+                self._perform(())
+        return remove
+
+    @callback
     def async_mute(self) -> None:
         """Say and show nothing more."""
         self._is_mute = True
@@ -246,9 +256,13 @@ async def async_audition(
     settings: OutputSettings,
     texts: Texts,
     clock: Clock,
+    *,
+    devices: Iterable[Device] = (),
 ) -> None:
     """Let all speakers say a sentence and count down, then give them back."""
     speakers = Speakers(hass, entry, settings)
+    for device in devices:
+        speakers.async_add_device(device)
     for key, tone in ((_TEST_KEY, None), (CueKey.COUNTDOWN, Tone.COUNTDOWN)):
         utterance = Utterance(
             key=key,

@@ -78,6 +78,12 @@ def async_announces(state: State) -> bool:
 
 
 @callback
+def async_is_coach(hass: HomeAssistant, entity_id: str) -> bool:
+    """Return if this is a coach of BackCare: a media player without a sound."""
+    return _async_integration(hass, entity_id) == DOMAIN
+
+
+@callback
 def async_default_lead_seconds(hass: HomeAssistant, entity_id: str) -> float:
     """Return how long after the command a speaker of this integration sounds."""
     return _LEAD_SECONDS.get(_async_integration(hass, entity_id), _OTHER_LEAD_SECONDS)

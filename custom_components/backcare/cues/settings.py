@@ -41,12 +41,14 @@ class OutputSettings:
     week_number: int = 0
     """Which session of the week this is; 0: it does not count."""
     week_goal: int = 0
+    has_devices: bool = False
+    """Browsers listen from the start."""
 
     @property
     def explains(self) -> bool:
         """Return if there is somebody to hear explanations."""
         return (
-            bool(self.speakers)
+            (bool(self.speakers) or self.has_devices)
             and self.speech_cues
             and self.speech_level in (SpeechLevel.FULL, SpeechLevel.NORMAL)
         )
@@ -84,6 +86,7 @@ class OutputSettings:
             is_careful=_checked(data.get("is_careful", False), bool),
             week_number=_checked(data.get("week_number", 0), int),
             week_goal=_checked(data.get("week_goal", 0), int),
+            has_devices=_checked(data.get("has_devices", False), bool),
         )
 
 

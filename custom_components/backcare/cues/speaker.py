@@ -9,9 +9,7 @@ from typing import Any
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 
-from .playback import async_available
-from .satellites import is_busy
-from .sender import Sender, Sound
+from .sender import Outlet, Sent, Sound
 from .tones import TONES, Tone, media_id
 from .trouble import LOGGER, Trouble
 from .utterance import BREATH_SECONDS, Utterance
@@ -51,10 +49,10 @@ class Speaker:
         entity_id: str,
         *,
         voice: SpeakerVoice | None,
-        sender: Sender,
+        sender: Outlet,
     ) -> None:
         """Take a voice, and the way to the speaker."""
-        self.sender = sender
+        self._sender = sender
         self._voice = voice
         self._hass = hass
         self._entry = entry
@@ -62,7 +60,7 @@ class Speaker:
         self._trouble = Trouble(hass, entry, entity_id)
         self._queue: deque[tuple[float, Utterance]] = deque()
         """With the moment at which each utterance is due, in order."""
-        self._played: deque[tuple[float, str]] = deque(maxlen=10)
+        self._played: deque[Sent] = deque(maxlen=10)
         """What was played for which moment."""
         self._plays_tones = True
         self._current: tuple[float, Utterance] | None = None
@@ -95,20 +93,29 @@ class Speaker:
     def async_clear(self) -> None:
         """Forget what is not due yet; what is in line stays there."""
         self._forget(self._hass.loop.time())
+        recalled = self._sender.async_recall()
+        self._played = deque(
+            (sent for sent in self._played if sent not in recalled), self._played.maxlen
+        )
+
+    @callback
+    def async_drop(self) -> None:
+        """Forget all; what was sent goes on."""
+        self._forget(-inf)
 
     @callback
     def async_hush(self) -> None:
         """Forget what waits, and let the next utterance talk over this one."""
-        self._forget(-inf)
+        self.async_drop()
         self._played.clear()
-        self.sender.async_hush()
+        self._sender.async_hush()
 
     async def async_finish(self) -> None:
         """Say what waits, let it sound to its end and give the speaker back."""
         if self._task:
             await asyncio.wait({self._task})
-        await self._async_sleep_until(self.sender.silent_at)
-        await self.sender.loan.async_give_back()
+        await self._async_sleep_until(self._sender.silent_at)
+        await self._sender.async_give_back()
 
     def _forget(self, moment: float) -> None:
         """Forget what is due after a moment."""
@@ -122,15 +129,15 @@ class Speaker:
         try:
             while self._queue:
                 due, utterance = self._queue[0]
-                lead_seconds = self.sender.lead_seconds
+                ahead_seconds = self._sender.ahead_seconds
                 # Its file may not be made before.
                 if not await self._async_sleep_until(
-                    due - lead_seconds - _LOOK_SECONDS
+                    due - ahead_seconds - _LOOK_SECONDS
                 ):
                     continue
                 start = due - self._onset_seconds(utterance)
                 if not await self._async_sleep_until(
-                    max(start, self.sender.silent_at) - lead_seconds
+                    max(start, self._sender.silent_at) - ahead_seconds
                 ):
                     continue
                 self._current = self._queue.popleft()
@@ -175,23 +182,21 @@ class Speaker:
         """Play an utterance, if the speaker is there and it still helps."""
         self._is_forgotten.clear()
         fresh_until = due + utterance.fresh_seconds
-        while (state := async_available(self._hass, self._entity_id)) and (
-            is_busy(state) or self.sender.attention.is_given(state)
-        ):
+        while self._sender.is_busy():
             if self._hass.loop.time() > fresh_until or self._is_forgotten.is_set():
                 return
             await asyncio.sleep(_BUSY_SECONDS)
-        if state is None:
+        if not self._sender.is_there():
             self._trouble.gone()
             return
         sound = await self._async_choose(due, utterance)
         if self._is_forgotten.is_set():
             return
-        if sound is None or self.sender.starts_at() > fresh_until:
+        if sound is None or self._sender.starts_at(due, sound) > fresh_until:
             LOGGER.debug("Left out on %s: %s", self._entity_id, utterance)
             return
         self._played.append((due, utterance.key))
-        if err := await self.sender.async_send(state, sound, utterance.key, due):
+        if err := await self._sender.async_send(sound, utterance.key, due):
             self._on_failure(err, sound, due, utterance)
         elif not self._is_forgotten.is_set():
             # A call that was broken off tells nothing.
@@ -227,7 +232,7 @@ class Speaker:
                 self._next_at(due, utterance) - BREATH_SECONDS,
             )
             await voice.async_wait_for(
-                utterance.texts[0], until - self.sender.lead_seconds
+                utterance.texts[0], until - self._sender.lead_seconds
             )
             for text in filter(voice.is_ready, utterance.texts):
                 if self._fits(sound := _speech(self._voice, text), due, utterance):
@@ -243,7 +248,7 @@ class Speaker:
 
         What is due at the same moment waits in line.
         """
-        over_at = self.sender.starts_at() + sound.recording.seconds
+        over_at = self._sender.starts_at(due, sound) + sound.recording.seconds
         return over_at + BREATH_SECONDS <= self._next_at(due, utterance)
 
     def _next_at(self, due: float, utterance: Utterance) -> float:

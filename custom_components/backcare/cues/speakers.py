@@ -6,9 +6,10 @@ from typing import Any
 
 from homeassistant.components.tts.const import DOMAIN as TTS_DOMAIN
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import Context, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 
+from .device import Device, DeviceSender
 from .loan import Loan
 from .playback import async_default_lead_seconds, is_satellite
 from .satellites import async_own_voice
@@ -42,6 +43,17 @@ class Speakers:
         self._trouble = Trouble(hass, entry, settings.speech_engine or TTS_DOMAIN)
         context = Context()
         known = {loan.get("entity_id"): loan for loan in before}
+        self._loans = {
+            entity_id: Loan(
+                hass,
+                entity_id,
+                context,
+                volume=settings.volumes.get(entity_id),
+                before=known.get(entity_id),
+                on_change=on_change,
+            )
+            for entity_id in async_distinct(hass, settings.speakers)
+        }
         self._speakers = [
             Speaker(
                 hass,
@@ -55,29 +67,35 @@ class Speakers:
                     lead_seconds=settings.lead_seconds.get(
                         entity_id, async_default_lead_seconds(hass, entity_id)
                     ),
-                    loan=Loan(
-                        hass,
-                        entity_id,
-                        context,
-                        volume=settings.volumes.get(entity_id),
-                        before=known.get(entity_id),
-                        on_change=on_change,
-                    ),
+                    loan=loan,
                     context=context,
                 ),
             )
-            for entity_id in async_distinct(hass, settings.speakers)
+            for entity_id, loan in self._loans.items()
         ]
-
-    @property
-    def _loans(self) -> list[Loan]:
-        """Return what is lent."""
-        return [speaker.sender.loan for speaker in self._speakers]
 
     @property
     def before(self) -> list[dict[str, Any]]:
         """Return how the speakers were, as JSON data."""
-        return [loan.before for loan in self._loans if loan.before]
+        return [loan.before for loan in self._loans.values() if loan.before]
+
+    @callback
+    def async_add_device(self, device: Device) -> CALLBACK_TYPE:
+        """Let a device hear what will be said; return the undo."""
+        voice = self._voice(None)
+        sender = DeviceSender(self._hass, device, voice.voice if voice else None)
+        speaker = Speaker(
+            self._hass, self._entry, device.name, voice=voice, sender=sender
+        )
+        self._speakers.append(speaker)
+
+        @callback
+        def remove() -> None:
+            self._speakers.remove(speaker)
+            speaker.async_drop()
+            sender.async_leave()
+
+        return remove
 
     @callback
     def async_say(self, utterance: Utterance, due: float) -> None:
@@ -109,7 +127,7 @@ class Speakers:
     @callback
     def async_abandon(self) -> None:
         """Leave the speakers to somebody else, with how they were."""
-        for loan in self._loans:
+        for loan in self._loans.values():
             loan.async_abandon()
 
     async def async_finish(self) -> None:
@@ -124,18 +142,22 @@ class Speakers:
             for utterance in speaker.in_line:
                 self.async_want(utterance.texts)
 
-    def _voice(self, entity_id: str) -> SpeakerVoice | None:
-        """Return the voice of a speaker; the log and the person hear why there is none."""
+    def _voice(self, entity_id: str | None) -> SpeakerVoice | None:
+        """Return the voice of a speaker, or of a device.
+
+        The log and the person hear why a speaker has none; a device is content with tones.
+        """
         settings = self._settings
         own: VoiceChoice | None = None
         try:
-            if is_satellite(entity_id) and settings.speech_engine is None:
+            if entity_id and is_satellite(entity_id) and settings.speech_engine is None:
                 own = async_own_voice(self._hass, entity_id, settings.language)
             choice = own or async_choose_voice(
                 self._hass, settings.speech_engine, settings.language
             )
         except HomeAssistantError as err:
-            self._trouble.failed(err)
+            if entity_id:
+                self._trouble.failed(err)
             return None
         except Exception:  # noqa: BLE001  # of another integration
             LOGGER.exception("The voice of %s can't be known", entity_id)

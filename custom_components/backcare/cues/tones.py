@@ -5,8 +5,13 @@ from enum import StrEnum
 from typing import Final
 
 from custom_components.backcare.const import DOMAIN
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.loader import async_get_loaded_integration
 
 from .recording import Recording
+
+TONES_URL: Final = f"/{DOMAIN}/tones"
+"""Where Home Assistant serves the files."""
 
 
 class Tone(StrEnum):
@@ -51,3 +56,12 @@ TONE_BEATS: Mapping[Tone, tuple[float, ...]] = {
 def media_id(tone: Tone) -> str:
     """Return the media source id of a tone."""
     return f"media-source://{DOMAIN}/tones/{tone}"
+
+
+@callback
+def async_tone_url(hass: HomeAssistant, tone: Tone) -> str:
+    """Return the address of the file of a tone."""
+    # Players keep files: a new version is another address. With a query Home Assistant
+    # also leaves it as it is, instead of signing it anew, and too long for some players.
+    version = async_get_loaded_integration(hass, DOMAIN).version
+    return f"{TONES_URL}/{tone}.mp3?version={version}"

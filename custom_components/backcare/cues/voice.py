@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,7 @@ from homeassistant.components import tts
 from homeassistant.components.tts.const import DATA_COMPONENT, DOMAIN as TTS_DOMAIN
 from homeassistant.components.tts.helper import get_engine_instance
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import language as language_util
 
@@ -48,6 +48,7 @@ class Voice:
         self._task: asyncio.Task[None] | None = None
         self._made = asyncio.Event()
         """Set whenever a text is ready or given up."""
+        self._listeners: list[Callable[[str], None]] = []
 
     @callback
     def media_id(self, text: str) -> str:
@@ -66,13 +67,37 @@ class Voice:
         )
 
     @callback
+    def async_url(self, text: str) -> str:
+        """Return an address at which a browser gets a spoken text, for some minutes.
+
+        Raises whatever the engine raises.
+        """
+        stream = tts.async_create_stream(
+            self._hass,
+            self._choice.engine,
+            self._choice.language,
+            dict(self._choice.options),
+        )
+        stream.async_set_message(text)
+        return stream.url
+
+    @callback
+    def async_add_listener(self, listener: Callable[[str], None]) -> CALLBACK_TYPE:
+        """Call the listener with each text that is wanted, once it is ready.
+
+        Returns the undo.
+        """
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    @callback
     def async_want(self, texts: Iterable[str]) -> None:
         """Make speech of texts after those that are wanted already."""
-        self._wanted.extend(
-            text
-            for text in texts
-            if text not in self._recordings and text not in self._wanted
-        )
+        for text in texts:
+            if text in self._recordings:
+                self._tell(text)
+            elif text not in self._wanted:
+                self._wanted.append(text)
         if self._wanted and self._task is None:
             self._task = self._entry.async_create_background_task(
                 self._hass,
@@ -136,11 +161,17 @@ class Voice:
             recording = await self._hass.async_add_executor_job(read_recording, audio)
             self._recordings[text] = recording or self.recording(text)
             self._trouble.works()
+            self._tell(text)
         except Exception as err:  # noqa: BLE001  # an engine may fail in any way
             self._trouble.failed(err)
         if text in self._wanted:
             self._wanted.remove(text)
         self._made.set()
+
+    def _tell(self, text: str) -> None:
+        """Tell the listeners of a text that is ready."""
+        for listener in self._listeners:
+            listener(text)
 
 
 @callback

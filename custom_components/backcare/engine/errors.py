@@ -95,6 +95,12 @@ class UnknownOutput(EngineError):
     key = "unknown_output"
 
 
+class NotASpeaker(EngineError):
+    """The coach of BackCare plays no sound."""
+
+    key = "not_a_speaker"
+
+
 class SpeakerInUse(EngineError):
     """The session of somebody else speaks on the speaker."""
 

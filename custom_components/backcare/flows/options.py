@@ -169,6 +169,7 @@ def _behaviour_fields() -> dict[Any, Any]:
         vol.Optional(Conf.REST_SECONDS): whole_number(10, 90, "s"),
         vol.Required(Conf.WARM_UP, default=False): BooleanSelector(),
         vol.Required(Conf.FILL_TO_GOAL, default=False): BooleanSelector(),
+        vol.Required(Conf.BOOKLET, default=True): BooleanSelector(),
         vol.Required(Conf.ASK_RATINGS, default=True): BooleanSelector(),
         vol.Required(Conf.ADD_ON_CONFIRMED, default=False): BooleanSelector(),
         vol.Required(Conf.ADD_ON_SIDE, default=Side.LEFT.value): side,
