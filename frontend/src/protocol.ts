@@ -1,0 +1,121 @@
+/**
+ * What the integration tells of a person.
+ *
+ * Moments (`now`, `…_at`) are Unix milliseconds of the server's clock, durations are seconds.
+ */
+
+export const PROTOCOL = 1;
+
+export type PhaseKind = "prepare" | "hold" | "move" | "side_change" | "rest";
+export type Side = "none" | "left" | "right" | "alternating";
+export type RatingKey = "pain_before" | "pain_during" | "effort";
+
+/** An exercise, its side and the key of its picture. */
+export interface Exercise {
+  readonly exercise: string;
+  readonly exercise_name: string;
+  readonly side: Side;
+  readonly side_name: string | null;
+  readonly picture: string;
+}
+
+/** A slice of a session with one instruction. */
+export interface Phase extends Exercise {
+  readonly kind: PhaseKind;
+  readonly set_number: number;
+  readonly set_count: number;
+  readonly repetition_count: number;
+  readonly duration: number;
+  readonly remaining: number;
+  readonly ends_at: number | null;
+  /** Seconds left to get back into position, before the phase goes on. */
+  readonly reentry: number;
+  readonly instruction: string;
+}
+
+/** A session that runs or is paused. */
+export interface Session {
+  readonly id: string;
+  readonly status: "active" | "paused";
+  readonly routine: string;
+  readonly routine_name: string;
+  readonly level: number | null;
+  readonly started_at: number;
+  readonly total: number;
+  readonly remaining: number;
+  readonly ends_at: number | null;
+  readonly phase_number: number;
+  readonly phase_count: number;
+  readonly set_done_count: number;
+  readonly set_total_count: number;
+  readonly phase: Phase;
+  readonly next: Exercise | null;
+}
+
+/** The last session that ended. */
+export interface LastSession {
+  readonly session_id: string;
+  readonly routine_name: string;
+  readonly ended_at: number;
+  readonly minutes: number;
+  readonly outcome: "finished" | "cancelled" | "interrupted";
+  readonly completed: number;
+  readonly set_done_count: number;
+  readonly set_total_count: number;
+  readonly ratings: Readonly<Partial<Record<RatingKey, number>>>;
+}
+
+/** What the next session would be, and what the last one was. */
+export interface Idle {
+  readonly routine: string;
+  readonly routine_name: string;
+  readonly level: number;
+  readonly level_choice: string;
+  readonly levels: readonly string[];
+  readonly week_count: number;
+  readonly week_goal: number;
+  readonly refusal: string | null;
+  readonly last: LastSession | null;
+}
+
+/** A person. */
+export interface View {
+  readonly protocol: number;
+  readonly version: string;
+  readonly now: number;
+  readonly entry_id: string;
+  readonly name: string;
+  readonly language: string;
+  readonly entities: Readonly<Record<string, string>>;
+  readonly can_control: boolean;
+  readonly routines_revision: string;
+  readonly session: Session | null;
+  readonly idle: Idle;
+}
+
+/** A person who is not there, or not now. */
+export interface Gone {
+  readonly protocol: number;
+  readonly gone: true;
+}
+
+/** A routine at the level of the person. */
+export interface Routine {
+  readonly id: string;
+  readonly name: string;
+  readonly total_seconds: number;
+  readonly set_count: number;
+  readonly exercises: readonly (Exercise & { readonly set_count: number })[];
+}
+
+/** The routines that a person can do. */
+export interface Routines {
+  readonly revision: string;
+  readonly routines: readonly Routine[];
+}
+
+/** Which person is meant; the only one if it says nothing. */
+export type Target =
+  | { readonly entity_id: string }
+  | { readonly device_id: string }
+  | Record<string, never>;

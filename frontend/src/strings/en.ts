@@ -1,0 +1,106 @@
+/** The words of the card in English. */
+
+/** What 0 and what 10 mean. */
+type Scale = [lowest: string, highest: string];
+
+const count = (number: number, one: string, many: string): string =>
+  `${number} ${number === 1 ? one : many}`;
+
+export const en = {
+  kinds: {
+    prepare: "Get ready",
+    hold: "Hold",
+    move: "Move",
+    side_change: "Change sides",
+    rest: "Rest",
+  },
+  outcomes: {
+    finished: "Well done!",
+    little: "That was it for now",
+    cancelled: "Enough for now",
+    interrupted: "That was cut short",
+  },
+  kindWords: {
+    finished: "All done. Keeping this up is what it is about.",
+    most: "Nearly all done. What you did counts.",
+    little: "Some days go like that. You can start again whenever you like.",
+    cancelled: "Stopping in time is training well too. What you did counts.",
+    interrupted: "What you did counts. You can start again whenever you like.",
+  },
+  weekReached: "You reached your goal of this week.",
+  weekCount: (done: number, goal: number) => `${done} of ${goal} this week`,
+  minutes: (minutes: number) => `${minutes} min`,
+  minutesLeft: (minutes: number) => `${minutes} min left`,
+  sets: (sets: number) => count(sets, "set", "sets"),
+  setOf: (number: number, total: number) => `Set ${number} of ${total}`,
+  repetitions: (repetitions: number) =>
+    count(repetitions, "repetition", "repetitions"),
+  setsDone: (done: number, total: number) => `${done} of ${total} sets done`,
+  seconds: (seconds: number) => count(seconds, "second", "seconds"),
+  routine: "Routine",
+  level: "Level",
+  levelNumber: (level: string) => `Level ${level}`,
+  levelAuto: (level: number) => `Automatic (now level ${level})`,
+  exercises: "Exercises",
+  start: "Start",
+  next: "Next",
+  paused: "Paused",
+  reentry: "Back into position",
+  timeLeft: "Time left",
+  controls: "Session",
+  pause: "Pause",
+  resume: "Resume",
+  skip: "Skip",
+  previous: "Back",
+  stop: "Stop",
+  mat: "Full screen",
+  closeMat: "Close full screen",
+  done: "Done",
+  rateLead: "How did it feel?",
+  ratings: {
+    pain_before: "Back pain before",
+    pain_during: "Back pain during",
+    effort: "How hard it was",
+  },
+  scales: {
+    pain_before: ["none", "worst imaginable"] as Scale,
+    pain_during: ["none", "worst imaginable"] as Scale,
+    effort: ["very easy", "as hard as can be"] as Scale,
+  },
+  rated: (what: string, value: number) => `${what}: ${value} of 10`,
+  sounds: {
+    off: "Play the cues on this device",
+    ready: "Cues play on this device",
+    blocked: "Tap to allow sound on this device",
+  },
+  offline:
+    "No connection to Home Assistant. The countdown goes on from what was last known.",
+  onlyLooking: "You can look, but not steer this training.",
+  safety: "Before the first session, please read and confirm the safety check.",
+  safetyAsk: "Ask the person who manages Home Assistant to confirm it.",
+  openSettings: "Open the settings",
+  refused: "That can't be done now.",
+  reload: "Reload the page",
+  notices: {
+    loading: "Getting your training…",
+    starting:
+      "Home Assistant is starting. Your training will be here in a moment.",
+    offline: "No connection to Home Assistant.",
+    nobody: "Nobody trains with BackCare yet. Add a person to begin.",
+    not_found:
+      "What this card shows does not exist any more, or is not of BackCare. Choose a person in the settings of the card.",
+    ambiguous:
+      "Several people train here. Choose one in the settings of the card.",
+    unauthorized: "You have no right to see this training.",
+    gone: "This training is not there now: it was switched off, or removed.",
+    no_integration:
+      "BackCare does not answer. Check that it is installed and up to date, and restart Home Assistant.",
+    config: "The settings of this card can't be used. Choose a person in them.",
+    unknown: "Something went wrong. This card tries again by itself.",
+  },
+  outdated: (card: string, integration: string) =>
+    `This card (${card}) does not fit BackCare ${integration}. Reload the page to get the right one.`,
+};
+
+/** The words of the card; every language has the same. */
+export type Strings = typeof en;
