@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 import socket
 import sys
-from time import monotonic
+from time import monotonic, time
 from typing import Any, Self
 
 from aiohttp import ClientConnectionError, ClientSession, ClientWebSocketResponse
@@ -247,6 +247,10 @@ class Home:
         """Send data to a path and return the answer."""
         return await self._request("POST", path, json=data)
 
+    async def remove(self, entry_id: str) -> None:
+        """Remove what was set up."""
+        await self._request("DELETE", f"api/config/config_entries/entry/{entry_id}")
+
     async def add(self, handler: str | list[str], answers: Mapping[str, Json]) -> Json:
         """Set up an integration, or a part of one, as its dialogs ask; raises HomeError.
 
@@ -265,6 +269,20 @@ class Home:
         if step["type"] != "create_entry":
             raise HomeError(f"{handler}: {step.get('reason', step['type'])}")
         return dict(step)
+
+    async def tokens(self, origin: str) -> Json:
+        """Log in once more; return what a page of this origin keeps of it."""
+        answer = await self._request(
+            "POST",
+            "auth/token",
+            data={"client_id": self.url, **await self._give_password()},
+        )
+        return {
+            **answer,
+            "clientId": self.url,
+            "expires": round((time() + answer["expires_in"]) * 1000),
+            "hassUrl": origin,
+        }
 
     async def change_options(self, entry_id: str, **sections: Json) -> None:
         """Change options of BackCare in its form; whatever is not named stays."""

@@ -8,13 +8,13 @@ import signal
 import sys
 from tempfile import TemporaryDirectory
 
-from . import footprint, race, speakers, voice
+from . import card, footprint, race, speakers, voice
 from .report import Report, machine
 from .rivals import timeline_of
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "benchmarks.md"
-SECTIONS = ("## What is heard", "## By voice")
+SECTIONS = ("## What is heard", "## By voice", "## The card")
 """Begin the parts of the page that have runs of their own."""
 
 
@@ -41,6 +41,16 @@ async def _talk() -> str:
         _say("sentences")
         results = await voice.measure(Path(folder))
     return voice.section(results, command=_command(), conditions=machine())
+
+
+async def _look() -> str:
+    """Return the section about the card."""
+    with TemporaryDirectory(prefix="benchmark-", dir=ROOT / ".cache") as folder:
+        found = await card.measure(Path(folder), _say)
+    for place, failures in found.failures.items():
+        for failure in failures:
+            _say(f"resources {place}: {failure}")
+    return card.section(found, command=_command(), conditions=machine())
 
 
 async def _hear(routine: str, level: int) -> str:
@@ -93,6 +103,11 @@ def main() -> None:
         action="store_true",
         help="talk to a real satellite instead, which needs root; 5 minutes",
     )
+    parser.add_argument(
+        "--card",
+        action="store_true",
+        help="look at the card in a browser instead; 5 minutes",
+    )
     arguments = parser.parse_args()
     # As Ctrl-C does: no Home Assistant may go on without us.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -100,6 +115,8 @@ def main() -> None:
         text = section = asyncio.run(_hear(arguments.routine, arguments.level))
     elif arguments.voice:
         text = section = asyncio.run(_talk())
+    elif arguments.card:
+        text = section = asyncio.run(_look())
     else:
         report = asyncio.run(
             _measure(arguments.routine, arguments.level, arguments.samples)

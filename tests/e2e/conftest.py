@@ -3,8 +3,10 @@
 from collections.abc import AsyncGenerator
 from pathlib import Path
 
+from playwright.async_api import Browser
 import pytest
 
+from scripts.browser import open_browser
 from scripts.demo_home import add_back_care
 from scripts.home import Home
 
@@ -21,3 +23,10 @@ async def home(tmp_path: Path) -> AsyncGenerator[Home]:
         await home.start()
         await add_back_care(home)
         yield home
+
+
+@pytest.fixture
+async def browser() -> AsyncGenerator[Browser]:
+    """Return a real browser."""
+    async with open_browser() as browser:
+        yield browser

@@ -7,8 +7,8 @@ from scripts.home import TEMPLATES, Home, Json
 from .common import problems, until
 
 ENTITY_ID = re.compile(
-    r"\b(?:automation|button|light|media_player|schedule|select|sensor|switch|timer)"
-    r"\.\w+"
+    r"\b(?:automation|button|image|light|media_player|schedule|select|sensor|switch"
+    r"|timer)\.\w+"
 )
 
 EXERCISE_TIMER = "timer.back_care_exercise_timer"
