@@ -31,6 +31,20 @@ COLD_LOADS = 10
 
 MARKUP = "<img src=x onerror=alert(1)> & <b>bold</b>"
 
+SOUND_SECONDS = 0.05
+"""How far off a sound may begin."""
+
+STARTS = """
+globalThis.starts = [];
+const start = AudioBufferSourceNode.prototype.start;
+AudioBufferSourceNode.prototype.start = function (when = 0, ...rest) {
+  const wait = Math.max(0, when - this.context.currentTime);
+  starts.push([trueNow() + 1000 * wait, this.buffer.duration]);
+  return start.call(this, when, ...rest);
+};
+"""
+"""Notes when each sound begins, in Unix milliseconds, and how long it is."""
+
 THEMES = ("light", "dark")
 
 
@@ -263,6 +277,36 @@ async def test_a_lost_connection_is_told(home: Home, browser: Browser) -> None:
             lambda view: view["session"] and view["session"]["status"] == "active"
         )
         assert screen.own_complaints == []
+
+
+@pytest.mark.timeout(120)
+async def test_sound_on_this_device(home: Home, browser: Browser) -> None:
+    """The browser plays the cues of a session itself, each at its moment."""
+    entry_id = await entry_of(home)
+    async with open_screen(browser, home, clock_error_seconds=HOUR) as screen:
+        await screen.page.add_init_script(STARTS)
+        await screen.page.goto(CARD_PATH)
+        await screen.press("sound")
+        sound = screen.card.locator("[data-action=sound]")
+        await expect(sound).to_have_attribute("aria-pressed", "true")
+        told = await home.connection.subscribe(
+            "backcare/listen", config_entry_id=entry_id
+        )
+        await screen.press("start")
+        wanted: list[Json] = []
+        async with timeout(60):
+            while not (wanted and "countdown" in wanted[-1]["key"]):
+                message = await told.get()
+                if message["type"] == "play":
+                    wanted.append(message)
+        await sleep(1.5)
+        starts = await screen.page.evaluate("starts")
+        assert len(starts) == len(wanted) > 1
+        for (at, seconds), play in zip(starts, wanted, strict=True):
+            assert abs(at - play["at"]) <= 1000 * SOUND_SECONDS, play
+            assert abs(seconds - play["seconds"]) <= 0.1, play
+        assert screen.complaints == []
+    assert problems(home) == []
 
 
 @pytest.mark.timeout(180)
