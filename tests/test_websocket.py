@@ -217,10 +217,37 @@ async def test_after_a_session(
         "set_done_count": 1,
         "set_total_count": 1,
         "ratings": {},
+        "advice": None,
     }
     await act(hass, "rate_session", pain_during=2, effort=7)
     (view,) = await card.views()
     assert view["idle"]["last"]["ratings"] == {"pain_during": 2, "effort": 7}
+
+
+@pytest.mark.parametrize(
+    ("reason", "ratings", "is_advised"),
+    [
+        ({"reason": "pain"}, {}, True),
+        ({}, {"pain_during": 6}, True),
+        ({}, {"pain_during": 5, "effort": 10}, False),
+        ({"reason": "no_time"}, {}, False),
+    ],
+)
+async def test_severe_pain(
+    hass: HomeAssistant,
+    card: Card,
+    reason: dict[str, str],
+    ratings: dict[str, int],
+    is_advised: bool,
+) -> None:
+    """The card can say what to do about it."""
+    await act(hass, "start_routine", routine="seated_transversus")
+    await act(hass, "stop_session", **reason)
+    if ratings:
+        await act(hass, "rate_session", **ratings)
+    view = await card.look()
+    advice = view["idle"]["last"]["advice"] or ""
+    assert advice.startswith("Stop and rest.") is is_advised
 
 
 async def test_a_routine_that_is_gone_keeps_its_name(
@@ -526,12 +553,13 @@ async def test_who_may_only_look(
 ) -> None:
     """They see all but health data, and that they can't control."""
     setup_backcare.runtime_data.profile.sessions.append(
-        session_record(ratings={Rating.PAIN_DURING: 3})
+        session_record(ratings={Rating.PAIN_DURING: 8})
     )
     card = await open_card(hass_read_only_access_token)
     view = await card.look()
     assert view["can_control"] is False
     assert view["idle"]["last"]["ratings"] == {}
+    assert view["idle"]["last"]["advice"] is None
     for command, fields in COMMANDS:
         assert (await card.ask(f"backcare/{command}", **fields))["success"]
 

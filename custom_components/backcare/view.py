@@ -16,11 +16,12 @@ from homeassistant.loader import async_get_loaded_integration
 from homeassistant.util import dt as dt_util
 
 from .catalogue.texts import Texts
-from .const import DOMAIN, LEVEL_AUTO, Key
+from .const import DOMAIN, LEVEL_AUTO, SEVERE_PAIN, Key, Rating
 from .controller import BackCareConfigEntry
 from .cues.phrases import fill, sentence
+from .cues.wording import EventKey
 from .engine.errors import SafetyNotConfirmed
-from .engine.models import Phase, PhaseKind, Side
+from .engine.models import Phase, PhaseKind, Side, StopReason
 from .engine.session import SessionEngine
 from .library import NamedRoutine
 from .profile import WEEK_GOAL, Profile
@@ -164,7 +165,9 @@ def _idle(profile: Profile, *, has_ratings: bool) -> View:
 
 
 def _last(profile: Profile, record: SessionRecord, *, has_ratings: bool) -> View:
-    """Return the last session; its ratings are only for who may give them."""
+    """Return the last session; how it felt is only for who may rate it."""
+    pain = record.ratings.get(Rating.PAIN_DURING, 0)
+    hurt = record.reason is StopReason.PAIN or pain >= SEVERE_PAIN
     name = profile.library.name(record.routine_id, profile.settings.language)
     done, total = record.set_done_count, record.set_total_count
     return {
@@ -177,6 +180,9 @@ def _last(profile: Profile, record: SessionRecord, *, has_ratings: bool) -> View
         "set_done_count": done,
         "set_total_count": total,
         "ratings": dict(record.ratings) if has_ratings else {},
+        "advice": (
+            _texts(profile).cues[EventKey.PAIN_STOP] if has_ratings and hurt else None
+        ),
     }
 
 

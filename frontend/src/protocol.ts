@@ -63,6 +63,8 @@ export interface LastSession {
   readonly set_done_count: number;
   readonly set_total_count: number;
   readonly ratings: Readonly<Partial<Record<RatingKey, number>>>;
+  /** What to do about severe pain, in the person's language. */
+  readonly advice: string | null;
 }
 
 /** What the next session would be, and what the last one was. */

@@ -131,6 +131,7 @@ export interface DoneScene {
   readonly facts: readonly string[];
   readonly words: string;
   readonly ratings: readonly RatingRow[];
+  readonly advice: string | null;
 }
 
 export type Scene = NoticeScene | IdleScene | SessionScene | DoneScene;
@@ -315,6 +316,7 @@ function after(view: View, last: LastSession, words: Strings): DoneScene {
           value: last.ratings[key],
         }))
       : [],
+    advice: last.advice,
   };
 }
 

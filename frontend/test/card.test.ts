@@ -271,6 +271,13 @@ describe("after a session", () => {
   const done = (ratings = {}): object =>
     view({}, { last: lastSession({ ratings }) });
 
+  it("says what to do about severe pain", async () => {
+    await show(view({}, { last: lastSession({ advice: "Stop and rest." }) }));
+    expect(text("[data-scene=done] [role=alert]")).toBe("Stop and rest.");
+    await tell(done());
+    expect(find("[data-scene=done] [role=alert]")).toBeNull();
+  });
+
   it("keeps a rating with one tap", async () => {
     await show(done());
     await tap("[data-rating=pain_during][value='3']");

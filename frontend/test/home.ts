@@ -105,6 +105,7 @@ export function lastSession(changes: Partial<LastSession> = {}): LastSession {
     set_done_count: 21,
     set_total_count: 21,
     ratings: {},
+    advice: null,
     ...changes,
   };
 }

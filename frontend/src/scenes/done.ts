@@ -30,6 +30,7 @@ export function doneTemplate(scene: DoneScene, hands: Hands): TemplateResult {
             ${scene.ratings.map((row) => ratingTemplate(row, scene.sessionId, hands))}`
         : nothing
     }
+    ${scene.advice ? html`<p class="alert" role="alert">${scene.advice}</p>` : nothing}
     <button
       type="button"
       class="wide"
