@@ -29,11 +29,14 @@ async def snapcast(folder: Path, pulse: Pulse, name: str) -> AsyncGenerator[Part
     fifo = folder / f"{name}.fifo"
     os.mkfifo(fifo)
     configuration = folder / f"{name}-server.conf"
+    # Without new sound the server sends silence, by default for 2 s only. A sound that begins
+    # just then finds the client out of step, and is cut.
     configuration.write_text(
         f"[http]\nenabled = false\n[tcp]\nport = {control_port}\n"
         f"[server]\ndatadir = {folder}\n"
         f"[stream]\nport = {port}\n"
-        f"source = pipe://{fifo}?name={name}&sampleformat=48000:16:2\n"
+        f"source = pipe://{fifo}?name={name}&sampleformat=48000:16:2"
+        "&dryout_ms=600000\n"
     )
     output = f'type "fifo"\n  name "{name}"\n  path "{fifo}"\n  format "48000:16:2"'
     async with AsyncExitStack() as stack:

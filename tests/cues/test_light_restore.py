@@ -14,6 +14,7 @@ from custom_components.backcare.engine.models import StopReason
 from homeassistant.components.demo.light import async_setup_entry
 from homeassistant.components.light import ColorMode, LightEntityFeature
 from homeassistant.components.light.const import DATA_COMPONENT
+from homeassistant.const import STATE_OFF
 from homeassistant.core import Context, HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.entity import Entity
@@ -321,6 +322,26 @@ async def test_a_light_that_is_away_is_put_back_when_it_returns(
     lamp.come_back(brightness=BRIGHTNESS[HOLD])
     await time.settle()
     assert state_of(hass, lamp).attributes["brightness"] == BRIGHTNESS[HOLD]
+
+
+async def test_a_light_that_left_while_it_was_woken_is_put_back(
+    hass: HomeAssistant, entry: MockConfigEntry, time: Time
+) -> None:
+    """Nobody saw how it came on, and it was never given the look; still it was us."""
+    lamp = Bulb("lamp", ColorMode.HS, is_on=False, **RED)
+    await async_add_lamps(hass, lamp)
+    shown = lights(hass, entry, lamp)
+    lamp.is_mute = True
+    shown.async_show(moment(HOLD))
+    await time.settle()
+    lamp.leave()
+    await time.elapse(10)
+    await shown.async_restore()
+    lamp.is_mute = False
+    lamp.come_back()
+    await time.settle()
+    assert state_of(hass, lamp).state == STATE_OFF
+    assert shown.before == []
 
 
 @pytest.mark.parametrize("back", [{"is_on": False}, {"brightness": 180}])

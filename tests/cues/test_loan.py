@@ -227,6 +227,24 @@ async def test_a_loan_outlives_a_restart(home: Home, time: Time) -> None:
     assert second.before == []
 
 
+async def test_a_note_is_kept_until_the_music_is_back(home: Home, time: Time) -> None:
+    """A power cut in between must not lose it."""
+    put_music_on(home, OTHER_SPEAKER, PLAYS)
+    heard: list[list[str]] = []
+    speakers = Speakers(
+        home.hass,
+        home.entry,
+        settings(speakers=(OTHER_SPEAKER,)),
+        on_change=lambda: heard.append(home.heard_on(OTHER_SPEAKER)),
+    )
+    speakers.async_say(SHORT, time.loop.time())
+    await time.until_done(speakers.async_finish())
+    taken, given_back = heard
+    assert SONG not in taken
+    assert given_back[-1] == SONG
+    assert speakers.before == []
+
+
 async def test_a_session_keeps_its_loans(scenes: Scenes, home: Home) -> None:
     """Until it has given them back, and says so each time."""
     put_music_on(home, OTHER_SPEAKER, PLAYS)

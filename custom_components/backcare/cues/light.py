@@ -195,6 +195,10 @@ class Light:
             memory.ask(state)
             if memory.lacks_wake(state):
                 await self._async_wake()
+                if self._state() is None:
+                    memory.is_woken_unseen = True
+                    self._trouble.gone()
+                    return
             data = look.turn_on_data(state, step)
             asked = {key: data[key] for key in data if key not in _PASSING}
             memory.shown = look

@@ -30,6 +30,8 @@ class Memory:
         """The last look that was asked of the light in this run."""
         self.is_taken_over = False
         """Somebody changed the light meanwhile: it is theirs."""
+        self.is_woken_unseen = False
+        """It went away while it was turned on: nobody knows how it came on."""
         self._context = context
         self._looks = looks
         self._on_change = on_change
@@ -66,6 +68,7 @@ class Memory:
     def forget(self) -> None:
         """Forget how the light was, and what we made of it."""
         self.shown = self._seen = None
+        self.is_woken_unseen = False
         self._remember(None)
 
     def ask(self, state: State) -> None:
@@ -77,6 +80,7 @@ class Memory:
         context = state.context
         if self._is_ours(context) or (is_expected and not _is_commanded(context)):
             self._seen = state
+            self.is_woken_unseen = False
 
     def is_changed_by_others(self, state: State) -> bool:
         """Return if the last change of the light was not ours.
@@ -88,6 +92,8 @@ class Memory:
             return False
         if _is_commanded(context):
             return True
+        if self.is_woken_unseen:
+            return False
         if self._seen and is_like(state, self._seen):
             return False
         looks = (self.shown,) if self.shown else self._looks

@@ -94,20 +94,33 @@ class Loan:
         self._is_abandoned = True
 
     async def async_give_back(self) -> None:
-        """Put back what nobody else has changed; the music goes on where it was."""
-        if self._is_abandoned:
+        """Put back what nobody else has changed; the music goes on where it was.
+
+        The note is kept until that is done: a power cut may come between.
+        """
+        if self.before is None or self._is_abandoned:
             return
-        before, self.before = self.before, None
-        self._on_change()
-        state = async_available(self._hass, self._entity_id)
-        if before is None or state is None:
-            return
+        if state := async_available(self._hass, self._entity_id):
+            await self._async_put_back(self.before, state)
+        if not self._is_abandoned:
+            self.before = None
+            self._on_change()
+
+    async def _async_put_back(self, before: Mapping[str, Any], state: State) -> None:
+        """Put the volume back, and the music on again."""
         now = _number(state.attributes.get(ATTR_MEDIA_VOLUME_LEVEL))
-        ours = _number(before.get("volume_set"))
-        if now is not None and ours is not None and abs(now - ours) <= _SAME_VOLUME:
-            await self._async_set_volume(float(before["volume"]))
+        ours, theirs = map(_number, (before.get("volume_set"), before.get("volume")))
+        is_ours = (
+            now is not None and ours is not None and abs(now - ours) <= _SAME_VOLUME
+        )
+        if is_ours and theirs is not None:
+            await self._async_set_volume(theirs)
         media = before.get("media")
-        if not media or not media.get(ATTR_MEDIA_CONTENT_ID) or _is_others(state):
+        if (
+            not isinstance(media, Mapping)
+            or not media.get(ATTR_MEDIA_CONTENT_ID)
+            or _is_others(state)
+        ):
             return
         await self._async_call(
             SERVICE_PLAY_MEDIA,
