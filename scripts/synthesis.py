@@ -66,11 +66,15 @@ _TICK = Note(frequency=1174.7, length_seconds=0.05, decay_seconds=0.015)
 _FIRST_SIGN = Note(frequency=659.3, length_seconds=0.16, decay_seconds=0.1)
 _SECOND_SIGN = Note(frequency=880, length_seconds=0.28, decay_seconds=0.12)
 
-_COUNT: Score = ((0, _BEEP), (1, _BEEP), (2, _BEEP))
+LEAD_IN_SECONDS = 0.2
+"""Silence before a countdown: some players stretch what a file begins with."""
+
+_COUNT: Score = tuple((LEAD_IN_SECONDS + second, _BEEP) for second in range(3))
+_GO_AT = LEAD_IN_SECONDS + 3
 
 SCORES: Mapping[str, Score] = {
-    "countdown": (*_COUNT, (3, _START)),
-    "countdown_end": (*_COUNT, (3, _END)),
+    "countdown": (*_COUNT, (_GO_AT, _START)),
+    "countdown_end": (*_COUNT, (_GO_AT, _END)),
     "start": ((0, _START),),
     "end": ((0, _END),),
     "tick": ((0, _TICK),),

@@ -9,7 +9,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from yarl import URL
 
 from custom_components.backcare.cues.speakers import Speakers
-from custom_components.backcare.cues.tones import ONSET_SECONDS, TONE_SECONDS, Tone
+from custom_components.backcare.cues.tones import TONES, Tone
 from custom_components.backcare.cues.utterance import Utterance
 from homeassistant.components.media_player import MediaPlayerEntityFeature
 from homeassistant.components.tts import TextToSpeechEntity, TtsAudioType, Voice
@@ -233,7 +233,7 @@ class Home:
         starts_at = round(sent_at + LAG_SECONDS, 3)
         if what.startswith("["):
             tone = Tone(what[1:-1])
-            onset_seconds, seconds = ONSET_SECONDS, TONE_SECONDS[tone]
+            onset_seconds, seconds = TONES[tone].onset_seconds, TONES[tone].seconds
         else:
             onset_seconds, seconds = SPEECH_ONSET_SECONDS, self.engine.seconds_of(what)
         at = round(starts_at + onset_seconds, 2)

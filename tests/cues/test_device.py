@@ -8,7 +8,7 @@ import pytest
 from custom_components.backcare.catalogue import Catalogue
 from custom_components.backcare.const import DOMAIN, SpeechLevel
 from custom_components.backcare.cues.device import LEAST_SECONDS, Device
-from custom_components.backcare.cues.tones import ONSET_SECONDS, TONE_SECONDS, Tone
+from custom_components.backcare.cues.tones import TONE_SECONDS, TONES, Tone
 from custom_components.backcare.engine.cue import CuePriority
 from custom_components.backcare.engine.session import SessionEngine
 from homeassistant.components import tts
@@ -20,6 +20,8 @@ from tests.engine.common import SHORT_SESSION
 
 from .common import SPEAKER, Scenes, Time, Told, timeline, utterance
 from .home import SPEECH_ONSET_SECONDS, Coach, Engine, Home, silence
+
+COUNTDOWN_ONSET_SECONDS = TONES[Tone.COUNTDOWN].onset_seconds
 
 FETCH_SECONDS = 0.5
 
@@ -147,12 +149,12 @@ async def test_a_cue_is_sent_ahead_with_its_moment(
     await time.elapse(12)
     assert browser.heard == [
         (pytest.approx(5 - SPEECH_ONSET_SECONDS, abs=0.01), "Let go."),
-        (pytest.approx(9 - ONSET_SECONDS, abs=0.01), "[countdown]"),
+        (pytest.approx(9 - COUNTDOWN_ONSET_SECONDS, abs=0.01), "[countdown]"),
     ]
     assert list(browser.sent_at.values()) == pytest.approx(
         [
             5 - SPEECH_ONSET_SECONDS - lead_seconds,
-            9 - ONSET_SECONDS - lead_seconds,
+            9 - COUNTDOWN_ONSET_SECONDS - lead_seconds,
         ],
         abs=0.005,
     )
@@ -165,12 +167,14 @@ async def test_what_a_cue_tells(home: Home, time: Time, browser: Browser) -> Non
     await time.elapse(6)
     fetch, play = browser.messages
     assert fetch == {"type": "fetch", "urls": browser.fetched, "now": started_ms}
-    assert play.pop("now") == pytest.approx(started_ms + 2975, abs=2)
+    assert play.pop("now") == pytest.approx(
+        started_ms + (3 - COUNTDOWN_ONSET_SECONDS) * 1000, abs=2
+    )
     assert play == {
         "type": "play",
         "id": 1,
         "key": "countdown",
-        "at": pytest.approx(started_ms + (4 - ONSET_SECONDS) * 1000, abs=2),
+        "at": pytest.approx(started_ms + (4 - COUNTDOWN_ONSET_SECONDS) * 1000, abs=2),
         "url": browser.device.tones[Tone.COUNTDOWN],
         "seconds": TONE_SECONDS[Tone.COUNTDOWN],
     }
@@ -265,7 +269,7 @@ async def test_a_speaker_and_browsers_sound_together(home: Home, time: Time) -> 
     assert home.script_of(SPEAKER) == [(4, "[countdown]")]
     for browser in browsers:
         assert browser.heard == [
-            (pytest.approx(4 - ONSET_SECONDS, abs=0.01), "[countdown]")
+            (pytest.approx(4 - COUNTDOWN_ONSET_SECONDS, abs=0.01), "[countdown]")
         ]
 
 
@@ -341,7 +345,9 @@ async def test_a_new_plan_takes_back_what_was_sent_ahead(
     await time.elapse(10)
     assert browser.kinds == ["play", "play", "forget", "play"]
     assert [name for _, name in browser.heard] == ["Let go.", "[countdown]"]
-    assert browser.heard[-1][0] == pytest.approx(7.5 - ONSET_SECONDS, abs=0.01)
+    assert browser.heard[-1][0] == pytest.approx(
+        7.5 - COUNTDOWN_ONSET_SECONDS, abs=0.01
+    )
 
 
 async def test_a_new_plan_for_the_same_moment(
@@ -355,7 +361,7 @@ async def test_a_new_plan_for_the_same_moment(
     coach.say(COUNTDOWN, after=0.5)
     await time.elapse(5)
     assert browser.heard == [
-        (pytest.approx(2 - ONSET_SECONDS, abs=0.01), "[countdown]")
+        (pytest.approx(2 - COUNTDOWN_ONSET_SECONDS, abs=0.01), "[countdown]")
     ]
 
 
@@ -365,9 +371,9 @@ async def test_a_new_plan_leaves_what_began(
     """Nobody hears the beginning twice."""
     coach = listening(home, browser)
     coach.say(COUNTDOWN, after=2)
-    await time.elapse(2 - ONSET_SECONDS / 2)
+    await time.elapse(2 - COUNTDOWN_ONSET_SECONDS / 2)
     coach.speakers.async_clear()
-    coach.say(COUNTDOWN, after=ONSET_SECONDS / 2)
+    coach.say(COUNTDOWN, after=COUNTDOWN_ONSET_SECONDS / 2)
     await time.elapse(5)
     assert browser.kinds == ["play"]
 

@@ -8,6 +8,7 @@ import pytest
 from custom_components.backcare import const
 from custom_components.backcare.cues.recording import read_recording
 from custom_components.backcare.cues.tones import (
+    LEAD_IN_SECONDS,
     ONSET_SECONDS,
     TONE_BEATS,
     TONE_SECONDS,
@@ -26,6 +27,11 @@ def tone(request: pytest.FixtureRequest) -> Tone:
     """Return each tone."""
     found: Tone = request.param
     return found
+
+
+def lead_in_seconds(tone: Tone) -> float:
+    """Return the silence before the first sound of a tone."""
+    return LEAD_IN_SECONDS if tone in TONE_BEATS else 0
 
 
 def beats(wave: list[float]) -> list[float]:
@@ -69,19 +75,22 @@ def test_onset(tone: Tone) -> None:
     """A tone begins where its file says."""
     found = read_recording((FOLDER / f"{tone}.mp3").read_bytes())
     assert found
-    assert found.onset_seconds == TONES[tone].onset_seconds == ONSET_SECONDS
+    assert found.onset_seconds == ONSET_SECONDS
+    assert TONES[tone].onset_seconds == ONSET_SECONDS + lead_in_seconds(tone)
     assert found.seconds == pytest.approx(TONES[tone].seconds, abs=0.01)
 
 
 def test_beats(tone: Tone) -> None:
     """The sounds of a tone come to the millisecond."""
     wave = [value / 0x7FFF for value in samples(tone)]
-    assert beats(wave) == pytest.approx(TONE_BEATS.get(tone, (0,)), abs=0.001)
+    expected = [lead_in_seconds(tone) + beat for beat in TONE_BEATS.get(tone, (0,))]
+    assert beats(wave) == pytest.approx(expected, abs=0.001)
 
 
 def test_no_click(tone: Tone) -> None:
     """A tone rises from silence, falls back to it and is never too loud."""
     wave = [value / 0x7FFF for value in samples(tone)]
+    wave = wave[round(lead_in_seconds(tone) * SAMPLE_RATE) :]
     millisecond = SAMPLE_RATE // 1000
     assert max(map(abs, wave[:millisecond])) < PEAK / 4
     assert max(map(abs, wave[-millisecond:])) < PEAK / 100

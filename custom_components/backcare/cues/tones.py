@@ -29,11 +29,15 @@ class Tone(StrEnum):
 
 
 ONSET_SECONDS: Final = 1105 / 44100
-"""Silence before the first sound of every file: samples that an MP3 decoder needs."""
+"""Silence that every file begins with: samples that an MP3 decoder needs."""
+
+LEAD_IN_SECONDS: Final = 0.2
+"""More of it before a countdown: some players stretch what a file begins with, and its
+sounds are to be a second apart."""
 
 TONE_SECONDS: Mapping[Tone, float] = {
-    Tone.COUNTDOWN: 3.4,
-    Tone.COUNTDOWN_END: 3.4,
+    Tone.COUNTDOWN: 3.58,
+    Tone.COUNTDOWN_END: 3.58,
     Tone.START: 0.4,
     Tone.END: 0.4,
     Tone.TICK: 0.29,
@@ -41,16 +45,19 @@ TONE_SECONDS: Mapping[Tone, float] = {
 }
 """The length of each file."""
 
-TONES: Mapping[Tone, Recording] = {
-    tone: Recording(seconds=seconds, onset_seconds=ONSET_SECONDS)
-    for tone, seconds in TONE_SECONDS.items()
-}
-
 TONE_BEATS: Mapping[Tone, tuple[float, ...]] = {
     Tone.COUNTDOWN: (0, 1, 2, 3),
     Tone.COUNTDOWN_END: (0, 1, 2, 3),
 }
 """When each sound of a file begins, in seconds after the first one."""
+
+TONES: Mapping[Tone, Recording] = {
+    tone: Recording(
+        seconds=seconds,
+        onset_seconds=ONSET_SECONDS + (LEAD_IN_SECONDS if tone in TONE_BEATS else 0),
+    )
+    for tone, seconds in TONE_SECONDS.items()
+}
 
 
 def media_id(tone: Tone) -> str:
