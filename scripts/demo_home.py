@@ -14,6 +14,7 @@ from yarl import URL
 from scripts.home import (
     EXIT_TO_RESTART,
     PASSWORD,
+    SAFE,
     USER,
     Connection,
     Home,
@@ -35,9 +36,15 @@ ANSWERS: dict[str, Json] = {
         "speech_engine": "tts.demo_voice",
         "lights": ["light.mat_lamp"],
     },
-    "safety": {"no_warning_signs": True, "consulted": True, "agreed": True},
+    **SAFE,
 }
 """What the demo person says when BackCare is added."""
+
+OPTIONS: dict[str, Json] = {
+    "plan": {"when": {"schedule": "schedule.back_care"}},
+    "practice": {"is_on": True},
+}
+"""The weekly plan and the seated practice of the demo person, by form."""
 
 MOMENTS = (
     "session_started",
@@ -64,6 +71,15 @@ async def add_back_care(home: Home) -> str:
         "frontend/set_system_data", key="core", value={"default_panel": DASHBOARD}
     )
     return str(added["result"]["entry_id"])
+
+
+async def plan_weeks(home: Home) -> None:
+    """Add BackCare with a weekly plan; what is there stays as the person made it."""
+    is_there = await home.get("api/config/config_entries/entry?domain=backcare")
+    entry_id = await add_back_care(home)
+    if not is_there:
+        for form, answers in OPTIONS.items():
+            await home.change_options(entry_id, form, **answers)
 
 
 class Score:
@@ -182,7 +198,7 @@ async def run(options: Namespace) -> int:
     async with Home(options.folder, options.port) as home:
         print("Starting Home Assistant …", flush=True)
         connection = await home.start()
-        await add_back_care(home)
+        await plan_weeks(home)
         print(
             f"\n  {home.url}{DASHBOARD}\n"
             f"  user {USER}, password {PASSWORD}\n"

@@ -30,6 +30,12 @@ EXIT_TO_RESTART = 100
 
 type Json = dict[str, Any]
 
+SAFE: dict[str, Json] = {
+    "safety": {"warning_signs": "none"},
+    "advice": {"consulted": "asked", "agreed": True},
+}
+"""What somebody says to the safety check of BackCare who may train, by step."""
+
 
 class HomeError(Exception):
     """Home Assistant did not do what it was asked."""
@@ -284,15 +290,18 @@ class Home:
             "hassUrl": origin,
         }
 
-    async def change_options(self, entry_id: str, **sections: Json) -> None:
-        """Change options of BackCare in its form; whatever is not named stays."""
+    async def change_options(
+        self, entry_id: str, step_id: str = "settings", **answers: Any
+    ) -> None:
+        """Change options of BackCare in one of its forms; what is not named stays."""
         path = "api/config/config_entries/options/flow"
         menu = await self.post(path, handler=entry_id)
         path = f"{path}/{menu['flow_id']}"
-        form = await self.post(path, next_step_id="settings")
+        form = await self.post(path, next_step_id=step_id)
         proposed = _proposed(form["data_schema"])
-        for section, fields in sections.items():
-            proposed[section] |= fields
+        for name, answer in answers.items():
+            is_section = isinstance(answer, dict)
+            proposed[name] = proposed[name] | answer if is_section else answer
         step = await self.post(path, **proposed)
         if step["type"] != "create_entry":
             raise HomeError(f"options: {step.get('errors')}")

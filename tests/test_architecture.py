@@ -15,14 +15,19 @@ PACKAGE = "custom_components.backcare"
 LAYERS = (
     {"__init__"},
     {
+        "binary_sensor",
         "button",
+        "calendar",
+        "chronicle",
         "config_flow",
+        "download",
         "diagnostics",
         "event",
         "image",
         "intent",
         "listen",
         "llm",
+        "logbook",
         "media_player",
         "media_source",
         "repairs",
@@ -35,17 +40,25 @@ LAYERS = (
         "websocket",
     },
     {"voice"},
-    {"entity", "errors", "flows", "frontend"},
+    {"entity", "errors", "flows", "frontend", "journal"},
     {"view"},
     {"rights"},
     {"controller"},
+    {"practice", "reminders"},
+    {"morning"},
+    {"agenda", "prompts"},
     {"outputs"},
-    {"listeners", "request"},
+    {"notices", "schedule_helper"},
+    {"cards", "listeners", "request"},
     {"running"},
     {"profile"},
-    {"library"},
-    {"settings"},
+    {"person"},
+    {"library", "outlook"},
+    {"progress"},
+    {"export", "safety", "settings"},
+    {"plan_settings", "practice_settings"},
     {"clock", "cues", "store"},
+    {"kept_file", "record"},
     {"catalogue"},
     {"figures"},
     {"engine"},
@@ -58,8 +71,10 @@ ONLY_CONST = {"condition", "trigger"}
 ENGINE_LAYERS = (
     {"session"},
     {"storage", "timeline", "snapshot"},
-    {"position"},
-    {"routines", "script"},
+    {"practice"},
+    {"plan"},
+    {"history", "position", "progression"},
+    {"assessment", "routines", "script"},
     {"models"},
     {"cue"},
     {"errors"},
@@ -77,6 +92,13 @@ SCHEDULING = (
     "call_later",
     "call_at",
 )
+
+SCHEDULERS = {
+    "controller.py": ["async_call_at", "async_track_point_in_utc_time"],
+    "practice.py": ["async_track_point_in_utc_time"],
+    "reminders.py": ["async_track_point_in_utc_time"],
+}
+"""The files that may schedule, and with what: sessions by the loop, days by the wall."""
 
 IMPORTS_LATE = {"cues/satellites.py"}
 
@@ -167,18 +189,15 @@ def test_arrows_in_the_engine(path: Path, tree: ast.Module) -> None:
         )
 
 
-def test_only_the_controller_schedules(path: Path, tree: ast.Module) -> None:
-    """There is one clock."""
+def test_only_some_schedule(path: Path, tree: ast.Module) -> None:
+    """A session has one clock, and the plans of a person have one each."""
     names = {
         node.attr if isinstance(node, ast.Attribute) else node.id
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute | ast.Name)
     }
     scheduling = sorted(name for name in names if name.startswith(SCHEDULING))
-    if path.name == "controller.py":
-        assert scheduling == ["async_call_at"]
-    else:
-        assert not scheduling
+    assert scheduling == SCHEDULERS.get(name_of(path), [])
 
 
 def test_imports_are_at_the_top(path: Path, tree: ast.Module) -> None:

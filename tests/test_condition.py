@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import pytest
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.backcare.condition import CONDITIONS
@@ -16,7 +17,7 @@ from homeassistant.helpers.condition import (
     async_validate_condition_config,
 )
 
-from .common import SessionClock, act, build_entry
+from .common import SessionClock, act, build_entry, session_record
 from .conftest import SetUp
 
 type Check = Callable[..., Awaitable[bool]]
@@ -147,6 +148,22 @@ async def test_for_a_while(
     assert check()
     await act(hass, "pause_session")
     assert not check()
+
+
+async def test_the_weekly_goal(
+    hass: HomeAssistant,
+    setup_backcare: MockConfigEntry,
+    holding: Callable[[], Awaitable[set[str]]],
+) -> None:
+    """It is met from the last session on, and the next week begins anew."""
+    controller = setup_backcare.runtime_data
+    for number in range(3):
+        assert await holding() == set()
+        controller.profile.add(session_record(session_id=str(number)))
+        controller.async_tell()
+    assert await holding() == {"weekly_goal_is_met"}
+    hass.states.async_set("sensor.back_care_sessions_this_week", "unavailable")
+    assert await holding() == set()
 
 
 @pytest.mark.usefixtures("setup_backcare")

@@ -7,8 +7,9 @@ from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import MockConfigEntry, MockUser
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
+import voluptuous as vol
 
 from custom_components.backcare.catalogue import FOLDER, async_get_catalogue
 from custom_components.backcare.const import DOMAIN, LANGUAGES
@@ -19,11 +20,12 @@ from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
 
-from .common import SessionClock, act, build_entry, state
+from .common import SessionClock, act, assert_refused, build_entry, state
 from .conftest import NOW, SetUp
 
-SAFE = {"no_warning_signs": True, "agreed": True}
-"""The answers that are needed."""
+NO_SIGNS = {"warning_signs": "none"}
+SAFE = {"consulted": "not_yet", "agreed": True}
+"""The answers that are needed, on two forms."""
 
 SIMPLE_OPTIONS = {
     "speech": {"speakers": [], "language": "en"},
@@ -62,8 +64,15 @@ async def choose(hass: HomeAssistant, result: Any, option: str) -> Any:
 async def add_person(hass: HomeAssistant, **answers: Any) -> Any:
     """Add a person who passes the safety check; return the end of the flow."""
     result = await fill_in(hass, await open_flow(hass), **answers)
+    return await pass_check(hass, result)
+
+
+async def pass_check(hass: HomeAssistant, result: Any, **answers: Any) -> Any:
+    """Return what comes after the safety check of somebody without a warning sign."""
     assert result["step_id"] == "safety"
-    return await fill_in(hass, result, **SAFE)
+    result = await fill_in(hass, result, **NO_SIGNS)
+    assert result["step_id"] == "advice"
+    return await fill_in(hass, result, **SAFE | answers)
 
 
 @pytest.fixture
@@ -103,6 +112,7 @@ async def test_everything_left_empty(
             "consulted": False,
             "agreed": True,
             "confirmed_at": NOW,
+            "confirmed_by": None,
         },
         "placement": "from_20",
         "side_plank_fine": False,
@@ -129,12 +139,10 @@ async def test_everything_filled_in(hass: HomeAssistant) -> None:
         language="nl",
         lights=["light.lamp"],
     )
-    assert result["step_id"] == "safety"
-    result = await fill_in(
+    result = await pass_check(
         hass,
         result,
-        **SAFE,
-        consulted=True,
+        consulted="asked",
         placement="from_90",
         side_plank_fine=True,
     )
@@ -226,7 +234,7 @@ async def test_refused_name(hass: HomeAssistant, name: str, error: str) -> None:
     assert result["errors"] == {"name": error}
 
     result = await fill_in(hass, result, name="Anna")
-    result = await fill_in(hass, result, **SAFE)
+    result = await pass_check(hass, result)
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
 
@@ -262,7 +270,7 @@ async def test_unusable_entity(
     assert suggested(result)[field] == value
 
     result = await fill_in(hass, result, name="Anna")
-    result = await fill_in(hass, result, **SAFE)
+    result = await pass_check(hass, result)
     assert result["type"] is FlowResultType.CREATE_ENTRY
 
 
@@ -285,27 +293,70 @@ async def test_the_coach_is_no_speaker(
     assert result["errors"] == {"lights": "unusable_entity"}
 
 
-@pytest.mark.parametrize(
-    ("answers", "errors"),
-    [
-        ({}, {"no_warning_signs": "warning_signs", "agreed": "not_agreed"}),
-        ({"agreed": True}, {"no_warning_signs": "warning_signs"}),
-        ({"no_warning_signs": True}, {"agreed": "not_agreed"}),
-    ],
-)
-async def test_safety_check_not_passed(
-    hass: HomeAssistant, answers: dict[str, bool], errors: dict[str, str]
+@pytest.mark.parametrize(("language", "help_now"), [("en", "999"), ("nl", "112")])
+async def test_a_warning_sign(
+    hass: HomeAssistant, language: str, help_now: str
 ) -> None:
-    """Nobody starts with warning signs, or without the promise to stop."""
+    """Who has one is told what to do, in their language, and is not added."""
+    result = await fill_in(hass, await open_flow(hass), name="Anna", language=language)
+    result = await fill_in(hass, result, warning_signs="present")
+    assert result["type"] is FlowResultType.ABORT
+    assert result["reason"] == "warning_signs"
+    assert help_now in result["description_placeholders"]["warning_signs"]
+    assert not hass.config_entries.async_entries(DOMAIN)
+
+
+async def test_no_promise_to_stop(hass: HomeAssistant) -> None:
+    """Nobody starts without it; the other answers stay on the form."""
     result = await fill_in(hass, await open_flow(hass), name="Anna")
-    result = await fill_in(hass, result, **answers, placement="from_40")
+    result = await pass_check(hass, result, agreed=False, placement="from_40")
     assert result["type"] is FlowResultType.FORM
-    assert result["errors"] == errors
+    assert result["errors"] == {"agreed": "not_agreed"}
+    assert suggested(result)["consulted"] == "not_yet"
     assert suggested(result)["placement"] == "from_40"
     assert not hass.config_entries.async_entries(DOMAIN)
 
     result = await fill_in(hass, result, **SAFE)
     assert result["type"] is FlowResultType.CREATE_ENTRY
+
+
+async def test_questions_must_be_answered(hass: HomeAssistant) -> None:
+    """Nothing is chosen beforehand, and no answer is taken for a yes."""
+    result = await fill_in(hass, await open_flow(hass), name="Anna")
+    assert not required(result)
+    assert not suggested(result)
+    result = await fill_in(hass, result)
+    assert result["step_id"] == "safety"
+    assert result["errors"] == {"warning_signs": "not_answered"}
+
+    result = await fill_in(hass, result, **NO_SIGNS)
+    assert required(result) == {"agreed": False, "side_plank_fine": False}
+    assert not suggested(result)
+    result = await fill_in(hass, result)
+    assert result["step_id"] == "advice"
+    assert result["errors"] == {"consulted": "not_answered", "agreed": "not_agreed"}
+
+
+def required(result: Any) -> dict[str, Any]:
+    """Return the fields that a browser answers by itself, with their defaults."""
+    return {
+        str(key): key.default()
+        for key in result["data_schema"].schema
+        if isinstance(key, vol.Required)
+    }
+
+
+@pytest.mark.parametrize("step", ["safety", "advice"])
+async def test_only_the_answers_that_are_offered(
+    hass: HomeAssistant, step: str
+) -> None:
+    """Whatever a program sends."""
+    result = await fill_in(hass, await open_flow(hass), name="Anna")
+    if step == "advice":
+        result = await fill_in(hass, result, **NO_SIGNS)
+    answers = {"safety": {"warning_signs": "perhaps"}, "advice": {"consulted": "no"}}
+    with pytest.raises(InvalidData):
+        await fill_in(hass, result, **answers[step])
 
 
 async def test_several_people(hass: HomeAssistant) -> None:
@@ -340,7 +391,7 @@ async def test_name_taken_in_the_meantime(hass: HomeAssistant) -> None:
     entry.add_to_hass(hass)
     hass.config_entries.async_update_entry(entry, unique_id="anna")
     for result in (slow, quick):
-        result = await fill_in(hass, result, **SAFE)
+        result = await pass_check(hass, result)
         assert result["type"] is FlowResultType.ABORT
         assert result["reason"] == "already_configured"
     assert hass.config_entries.async_entries(DOMAIN) == [entry]
@@ -437,13 +488,15 @@ async def test_repeat_the_safety_check(
     controller = entry.runtime_data
     result = await choose(hass, await entry.start_reconfigure_flow(hass), "safety")
     assert result["step_id"] == "safety"
+    assert not suggested(result)
+    result = await fill_in(hass, result, **NO_SIGNS)
     assert suggested(result) == {
-        "consulted": True,
+        "consulted": "asked",
         "placement": "from_120",
         "side_plank_fine": True,
     }
-    result = await fill_in(hass, result, consulted=True)
-    assert set(result["errors"]) == {"no_warning_signs", "agreed"}
+    result = await fill_in(hass, result, consulted="asked")
+    assert set(result["errors"]) == {"agreed"}
     assert entry.data["safety"]["confirmed_at"] == "2026-11-01T09:00:00+00:00"
 
     result = await fill_in(hass, result, **SAFE, placement="under_20")
@@ -455,6 +508,7 @@ async def test_repeat_the_safety_check(
             "consulted": False,
             "agreed": True,
             "confirmed_at": NOW,
+            "confirmed_by": None,
         },
         "placement": "under_20",
         "side_plank_fine": False,
@@ -464,6 +518,34 @@ async def test_repeat_the_safety_check(
     assert controller.profile.level == 1
 
 
+async def test_a_warning_sign_later(
+    hass: HomeAssistant, setup_backcare: MockConfigEntry, clock: SessionClock
+) -> None:
+    """It is kept: a running session goes on, the next one waits for another answer."""
+    entry = setup_backcare
+    await act(hass, "start_routine")
+    result = await choose(hass, await entry.start_reconfigure_flow(hass), "safety")
+    result = await fill_in(hass, result, warning_signs="present")
+    assert result["type"] is FlowResultType.ABORT
+    assert result["reason"] == "warning_signs"
+    assert entry.data["safety"] == {
+        "no_warning_signs": False,
+        "consulted": True,
+        "agreed": False,
+        "confirmed_at": NOW,
+        "confirmed_by": None,
+    }
+    assert entry.data["placement"] == "from_120"
+    assert state(hass, "sensor.session") == "active"
+    await act(hass, "stop_session")
+    await assert_refused(hass, "safety_not_confirmed", "start_routine")
+
+    result = await choose(hass, await entry.start_reconfigure_flow(hass), "safety")
+    await pass_check(hass, result)
+    await act(hass, "start_routine")
+    assert state(hass, "sensor.session") == "active"
+
+
 async def test_change_during_a_session(
     hass: HomeAssistant, setup_backcare: MockConfigEntry, clock: SessionClock
 ) -> None:
@@ -471,10 +553,12 @@ async def test_change_during_a_session(
     entry = setup_backcare
     await act(hass, "start_routine")
     await clock.elapse(20)
-    for option, answers in (("person", {"name": "Anna"}), ("safety", SAFE)):
-        result = await choose(hass, await entry.start_reconfigure_flow(hass), option)
-        result = await fill_in(hass, result, **answers)
-        assert result["type"] is FlowResultType.ABORT
+    result = await choose(hass, await entry.start_reconfigure_flow(hass), "person")
+    result = await fill_in(hass, result, name="Anna")
+    assert result["reason"] == "reconfigure_successful"
+    result = await choose(hass, await entry.start_reconfigure_flow(hass), "safety")
+    result = await pass_check(hass, result)
+    assert result["reason"] == "reconfigure_successful"
     assert state(hass, "sensor.session") == "active"
     assert state(hass, "sensor.phase") == "hold"
     await clock.elapse(55)
@@ -482,10 +566,11 @@ async def test_change_during_a_session(
 
 
 async def test_over_http(
-    hass: HomeAssistant, hass_client: ClientSessionGenerator
+    hass: HomeAssistant, hass_client: ClientSessionGenerator, hass_admin_user: MockUser
 ) -> None:
-    """A browser can draw the forms."""
-    assert await async_setup_component(hass, "config", {})
+    """A browser can draw the forms; who answered the safety check is kept."""
+    for component in ("config", DOMAIN):
+        assert await async_setup_component(hass, component, {})
     client = await hass_client()
     flows = "/api/config/config_entries/flow"
     form = await (await client.post(flows, json={"handler": DOMAIN})).json()
@@ -498,17 +583,25 @@ async def test_over_http(
     ]
     assert form["data_schema"][0]["default"] == "Back care"
 
-    form = await (await client.post(f"{flows}/{form['flow_id']}", json={})).json()
+    async def submit(answers: dict[str, Any]) -> Any:
+        return await (
+            await client.post(f"{flows}/{form['flow_id']}", json=answers)
+        ).json()
+
+    form = await submit({})
+    assert [field["name"] for field in form["data_schema"]] == ["warning_signs"]
+    form = await submit(NO_SIGNS)
     assert [field["name"] for field in form["data_schema"]] == [
-        "no_warning_signs",
         "consulted",
         "agreed",
         "placement",
         "side_plank_fine",
     ]
-    done = await (await client.post(f"{flows}/{form['flow_id']}", json=SAFE)).json()
+    done = await submit(SAFE)
     assert done["type"] == "create_entry"
     await hass.async_block_till_done()
+    (entry,) = hass.config_entries.async_entries(DOMAIN)
+    assert entry.data["safety"]["confirmed_by"] == hass_admin_user.id
 
 
 # Texts
@@ -549,22 +642,57 @@ def test_every_field_is_explained(language: str) -> None:
 async def test_safety_texts_are_those_of_the_catalogue(
     hass: HomeAssistant, language: str
 ) -> None:
-    """The gate shows every sign, whom to call and whom to ask first."""
+    """The check shows every sign, whom to call and whom to ask first, once."""
     safety = (await async_get_catalogue(hass)).texts[language].safety
-    content = texts(language)
-    step = content["config"]["step"]["safety"]
+    result = await fill_in(hass, await open_flow(hass), name="Anna", language=language)
+    form = drawn(result, language)
     signs = safety.warning_signs.values()
-    first = safety.professional_first
-    lines = step["description"].splitlines()
-    for sign in (*(sign for group in signs for sign in group.signs), *first.reasons):
-        assert f"- {sign}" in lines
+    assert safety.disclaimer.short in form["description"]
+    assert safety.gate["read"].text in form["description"]
     for group in signs:
-        assert f"**{group.title}**" in lines
-        assert group.action in lines
-    assert f"**{first.title}**" in lines
-    assert safety.disclaimer.short in lines
-    assert safety.gate["read"].text in step["description"]
-    assert step["data"]["no_warning_signs"] == safety.gate["signs"].text
-    assert step["data"]["agreed"] == safety.gate["agreement"].text
-    behaviour = content["options"]["step"]["settings"]["sections"]["behaviour"]
+        assert f"**{group.title}**" in form["description"]
+        assert group.action in form["description"]
+        for sign in group.signs:
+            assert form["description"].count(f"- {sign}") == 1
+    assert form["data"] == {"warning_signs": safety.gate["signs"].text}
+    assert labels(result, "warning_signs") == [*safety.gate["signs"].choices.values()]
+
+    result = await fill_in(hass, result, **NO_SIGNS)
+    form = drawn(result, language)
+    first = safety.professional_first
+    assert f"**{first.title}**" in form["description"]
+    for reason in first.reasons:
+        assert form["description"].count(f"- {reason}") == 1
+    assert safety.disclaimer.long in form["description"]
+    assert form["data"]["consulted"] == safety.gate["advice"].text
+    assert form["data"]["agreed"] == safety.gate["agreement"].text
+    assert labels(result, "consulted") == [*safety.gate["advice"].choices.values()]
+
+
+def drawn(result: Any, language: str) -> dict[str, Any]:
+    """Return the texts of a form as a browser fills them in."""
+
+    def fill(text: Any) -> Any:
+        if isinstance(text, dict):
+            return {key: fill(part) for key, part in text.items()}
+        return text.format(**result["description_placeholders"])
+
+    form = fill(texts(language)["config"]["step"][result["step_id"]])
+    assert isinstance(form, dict)
+    return form
+
+
+def labels(result: Any, field: str) -> list[str]:
+    """Return the answers among which a field chooses."""
+    options = result["data_schema"].schema[field].config["options"]
+    return [option["label"] for option in options]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_lock_of_the_add_on_is_that_of_the_catalogue(
+    hass: HomeAssistant, language: str
+) -> None:
+    """The person confirms the same words everywhere."""
+    safety = (await async_get_catalogue(hass)).texts[language].safety
+    behaviour = texts(language)["options"]["step"]["settings"]["sections"]["behaviour"]
     assert behaviour["data"]["add_on_confirmed"] == safety.add_on_lock

@@ -201,6 +201,19 @@ def test_a_picture_is_drawn_once() -> None:
     assert PICTURES.draw("plank", "nl") is PICTURES.draw("plank", "nl")
 
 
+def test_who_has_no_booklet_sees_none() -> None:
+    """Neither where the person stands still nor in the motion; nothing else changes."""
+    bare = PICTURES.for_booklet(has_booklet=False)
+    assert PICTURES.for_booklet(has_booklet=True) is PICTURES
+    assert bare.keys == PICTURES.keys
+    for key, figure in bare.figures.items():
+        frames = [figure.frame, *(frame for frame, _ in figure.motion)]
+        assert not any("booklet" in frame for frame in frames)
+        has_booklet = "booklet" in FIGURES[key].frame
+        assert (figure != FIGURES[key]) == has_booklet
+        assert (bare.draw(key, "en") != PICTURES.draw(key, "en")) == has_booklet
+
+
 @pytest.mark.parametrize("key", PICTURES.keys)
 def test_pictures_are_small(key: str) -> None:
     """A routine of them is sent in no time."""

@@ -17,7 +17,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from custom_components.backcare.const import Key
 from homeassistant.components.image import DOMAIN as IMAGE_DOMAIN
-from homeassistant.const import ATTR_ENTITY_ID, EVENT_STATE_CHANGED, STATE_UNKNOWN
+from homeassistant.const import ATTR_ENTITY_ID, EVENT_STATE_CHANGED
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
@@ -141,16 +141,33 @@ async def test_level_that_is_gone(
     setup_backcare: MockConfigEntry,
     hass_client: ClientSessionGenerator,
 ) -> None:
-    """A session that could not begin has no picture, and is in nobody's way."""
+    """The level of the programme stands in for it."""
     setup_backcare.runtime_data.async_choose(Key.LEVEL_CHOICE, "9")
-    assert await title(hass, hass_client) == "Forearm plank"
-
     assert await hass.config_entries.async_reload(setup_backcare.entry_id)
     await hass.async_block_till_done()
-    assert hass.states.is_state(IMAGE, STATE_UNKNOWN)
+    assert await title(hass, hass_client) == "Forearm plank"
+
+
+async def test_without_the_booklet(
+    hass: HomeAssistant,
+    setup_backcare: MockConfigEntry,
+    hass_client: ClientSessionGenerator,
+) -> None:
+    """Who imagines a cup of tea sees another picture, at once."""
+    await act(hass, "start_routine", routine="split_b_control")
+    for _ in range(2):
+        await act(hass, "skip", scope="exercise")
+    assert hass.states.is_state("sensor.back_care_exercise", "bird_dog")
     client = await hass_client()
-    response = await client.get(f"/api/image_proxy/{IMAGE}")
-    assert response.status == HTTPStatus.INTERNAL_SERVER_ERROR
+    address = f"/api/image_proxy/{IMAGE}"
+    before = await (await client.get(address)).text()
+    hass.config_entries.async_update_entry(
+        setup_backcare, options={"behaviour": {"booklet": False}}
+    )
+    await hass.async_block_till_done()
+    after = await (await client.get(address)).text()
+    assert after.startswith("<svg")
+    assert after != before
 
 
 @pytest.mark.usefixtures("setup_backcare")

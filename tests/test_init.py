@@ -6,7 +6,11 @@ from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry, flush_store
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+    flush_store,
+)
 
 from custom_components.backcare.const import DOMAIN, SIGNAL_SESSION_EVENT, Conf
 from custom_components.backcare.engine.position import REENTRY_SECONDS
@@ -15,6 +19,7 @@ from homeassistant.const import EVENT_HOMEASSISTANT_STOP
 from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.helpers import device_registry as dr
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
+from homeassistant.util.dt import utcnow
 
 from .common import ENTRY_ID, SessionClock, act, build_entry, state
 from .conftest import SetUp
@@ -298,7 +303,9 @@ async def test_removal_deletes_the_file(
     await clock.elapse(20)
     await hass.config_entries.async_remove(ENTRY_ID)
     await hass.async_block_till_done()
-    assert STORE not in hass_storage
+    async_fire_time_changed(hass, utcnow() + timedelta(minutes=2))
+    await hass.async_block_till_done()
+    assert not [key for key in hass_storage if key.startswith(STORE)]
     assert not hass.states.async_entity_ids("timer")
 
 
@@ -354,11 +361,12 @@ async def test_a_stop_writes_a_session_that_has_just_ended(
     await flush_store(store)
     # The write of the end is lost.
     monkeypatch.setattr(store, "save_soon", lambda: None)
+    monkeypatch.setattr(store._history, "save_soon", lambda: None)
     await act(hass, "stop_session")
     monkeypatch.undo()
     hass.bus.async_fire(EVENT_HOMEASSISTANT_STOP)
     await hass.async_block_till_done()
     await flush_store(store)
-    data = hass_storage[STORE]["data"]
-    assert data["running"] is None
-    assert len(data["sessions"]) == 1
+    await flush_store(store._history)
+    assert hass_storage[STORE]["data"]["running"] is None
+    assert len(hass_storage[f"{STORE}.history"]["data"]["sessions"]) == 1

@@ -205,6 +205,23 @@ async def test_pain(
 
 
 @pytest.mark.parametrize(
+    ("slots", "answer"),
+    [
+        ({"change": "easier", "exercise": "plank"}, "Next time: Knee plank."),
+        ({"change": "knees", "exercise": "Zijplank"}, "Next time: Side plank on the knees."),
+        ({"change": "banana", "exercise": "plank"}, "Next time: Knee plank."),
+        ({"change": "shorter"}, "Nothing is running. Say start my back training."),
+        ({"exercise": "{{ 1 }}"}, "Which exercise? Say for instance give me an easier plank."),
+        ({}, "Which exercise? Say for instance give me an easier plank."),
+    ],
+)  # fmt: skip
+@pytest.mark.usefixtures("setup_backcare")
+async def test_adapt(hass: HomeAssistant, slots: dict[str, Any], answer: str) -> None:
+    """An exercise gets another form by its name in any language."""
+    assert await say(hass, "Adapt", language="en", **slots) == answer
+
+
+@pytest.mark.parametrize(
     ("language", "answer"),
     [("en", "Level five."), ("nl-BE", "Niveau vijf."), ("de", "Level five.")],
 )

@@ -209,6 +209,22 @@ async def test_control(hass: HomeAssistant, clock: SessionClock) -> None:
     assert result["status"] == "idle"
 
 
+@pytest.mark.usefixtures("setup_backcare")
+async def test_the_previous_exercise_is_that_of_a_sentence(
+    hass: HomeAssistant, clock: SessionClock
+) -> None:
+    """From within an exercise, a model goes to the one before too, not to its start."""
+    await call(hass, "start_routine")
+    await call(hass, "control_session", action="skip", scope="exercise")
+    await call(hass, "control_session", action="skip")
+    assert state(hass, "sensor.phase") == "hold"
+    await call(hass, "control_session", action="previous", scope="exercise")
+    assert state(hass, "sensor.exercise") == "plank"
+    await call(hass, "control_session", action="skip")
+    await call(hass, "control_session", action="previous", scope="exercise")
+    assert state(hass, "sensor.phase") == "prepare"
+
+
 async def test_pain(
     hass: HomeAssistant, clock: SessionClock, setup_backcare: MockConfigEntry
 ) -> None:
@@ -319,6 +335,15 @@ async def test_start_before_the_safety_check(
 
 # Status and history
 
+OUTLOOK = {
+    "level": 5,
+    "programme_week": 1,
+    "next_training": None,
+    "training_is_due": False,
+    "about_next_session": None,
+}
+"""What is told of the next session before the first one."""
+
 
 @pytest.mark.usefixtures("setup_backcare")
 async def test_status_in_a_session(hass: HomeAssistant, clock: SessionClock) -> None:
@@ -363,7 +388,7 @@ async def test_status_without_a_session(hass: HomeAssistant, set_up: SetUp) -> N
     status = await call(hass, "get_status", language=None)
     assert status["status"] == "idle"
     assert status["selected_routine"] == "Full core routine"
-    assert status["level"] == 5
+    assert {key: status[key] for key in OUTLOOK} == OUTLOOK
     assert status["routines"][0] == "Full core routine"
     assert status["routines"][-1] == "Ochtend"
     assert "One-sided back add-on" not in status["routines"]
@@ -382,7 +407,7 @@ async def test_history(
         (0, "finished", None),
     ):
         moment = monday - timedelta(days=days)
-        profile.sessions.append(
+        profile.add(
             session_record(
                 started_at=moment - timedelta(minutes=40),
                 ended_at=moment,
@@ -394,6 +419,10 @@ async def test_history(
     assert await call(hass, "get_history") == {
         "sessions_this_week": 1,
         "week_goal": 3,
+        "weeks_in_a_row": 0,
+        **OUTLOOK,
+        "level": 4,
+        "programme_week": 6,
         "sessions": [
             {
                 "routine": "Full core routine",
@@ -416,6 +445,8 @@ async def test_no_history(hass: HomeAssistant, clock: SessionClock) -> None:
     assert await call(hass, "get_history", language="nl") == {
         "sessions_this_week": 0,
         "week_goal": 3,
+        "weeks_in_a_row": 0,
+        **OUTLOOK,
         "sessions": [],
     }
 

@@ -19,7 +19,7 @@ from pytest_homeassistant_custom_component.typing import (
 from syrupy.assertion import SnapshotAssertion
 
 from custom_components.backcare.clock import LoopClock
-from custom_components.backcare.const import DOMAIN, Key
+from custom_components.backcare.const import DOMAIN
 from custom_components.backcare.engine.position import REENTRY_SECONDS
 from homeassistant.components.media_player import DOMAIN as MEDIA_PLAYER_DOMAIN
 from homeassistant.const import ATTR_ENTITY_ID, EVENT_STATE_CHANGED
@@ -518,10 +518,6 @@ async def test_browse_a_routine(
         answer = await browse(media_id)
         assert not answer["success"]
         assert answer["error"]["translation_key"] == reason
-
-    setup_backcare.runtime_data.async_choose(Key.LEVEL_CHOICE, "9")
-    answer = await browse("short_10")
-    assert answer["error"]["translation_key"] == "unknown_level"
 
 
 @pytest.mark.usefixtures("setup_backcare")

@@ -90,7 +90,13 @@ async def open_options(hass: HomeAssistant, entry: MockConfigEntry) -> Any:
     """Return the form, chosen from the menu."""
     result = await hass.config_entries.options.async_init(entry.entry_id)
     assert result["type"] is FlowResultType.MENU
-    assert result["menu_options"] == ["settings", "listening"]
+    assert result["menu_options"] == [
+        "settings",
+        "plan",
+        "practice",
+        "listening",
+        "history",
+    ]
     assert_readable(result)
     result = await fill_in(hass, result, {"next_step_id": "settings"})
     assert result["type"] is FlowResultType.FORM

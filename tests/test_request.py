@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from freezegun.api import FrozenDateTimeFactory
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -31,7 +32,8 @@ async def planned(
     profile = entry.runtime_data.profile
     met = ("plank", "side_plank", "glute_bridge", "transversus_activation")
     profile.sessions.extend(
-        [session_record(exercise_ids=(*met, "cat_camel", "bird_dog"))] * session_count
+        [session_record(level=4, exercise_ids=(*met, "cat_camel", "bird_dog"))]
+        * session_count
     )
     return StartRequest(**wish).plan(profile).timeline
 
@@ -70,6 +72,7 @@ async def test_the_first_session_has_time_for_instructions(
         ({}, {}, 3),
     ],
 )
+@pytest.mark.usefixtures("frozen")
 async def test_a_session_without_instructions_keeps_its_length(
     set_up: SetUp, options: dict[str, Any], wish: dict[str, Any], session_count: int
 ) -> None:
@@ -101,6 +104,7 @@ async def test_instructions_take_as_long_as_they_should(
     assert timeline.total_seconds == total_seconds
 
 
+@pytest.mark.usefixtures("frozen")
 async def test_a_session_knows_its_length_week_and_care(
     hass: HomeAssistant, set_up: SetUp
 ) -> None:
@@ -115,3 +119,14 @@ async def test_a_session_knows_its_length_week_and_care(
     profile.sessions.extend([session_record()] * 3)
     assert not StartRequest().plan(profile).outputs.is_careful
     assert StartRequest(level=4).plan(profile).outputs.is_careful
+
+
+async def test_a_welcome_takes_its_time(
+    set_up: SetUp, frozen: FrozenDateTimeFactory
+) -> None:
+    """The first preparation is longer for who hears it."""
+    frozen.move_to("2026-11-20T18:00:00+00:00")
+    timeline = await planned(set_up, session_count=3)
+    extra_seconds = timeline.phases[0].duration_seconds - 15
+    assert 5 <= extra_seconds <= 15
+    assert not timeline.phases[0].is_guided

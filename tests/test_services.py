@@ -442,8 +442,8 @@ async def test_rate_another_session(
     first, last = profile.sessions
     assert first.ratings == {"pain_next_day": 4}
     assert last.ratings == {}
-    await flush_store(profile._store)
-    kept = hass_storage[f"{DOMAIN}.{ENTRY_ID}"]["data"]["sessions"]
+    await flush_store(profile.store._history)
+    kept = hass_storage[f"{DOMAIN}.{ENTRY_ID}.history"]["data"]["sessions"]
     assert kept[0]["ratings"] == {"pain_next_day": 4}
 
 
@@ -451,10 +451,16 @@ async def test_rate_another_session(
 async def test_a_rating_shows_nowhere(
     hass: HomeAssistant, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """How the back feels is in no state, and in no line of ours in the log."""
-    before = {found.entity_id: found for found in hass.states.async_all()}
+    """How the back feels is in no state but the level, and in no line of the log."""
+    before = hass.states.async_all()
+    await act(hass, "rate_session", pain_during=3, effort=4)
+    assert hass.states.async_all() == before
     await act(hass, "rate_session", pain_during=7)
-    assert {found.entity_id: found for found in hass.states.async_all()} == before
+    changed = {
+        found.entity_id for found in hass.states.async_all() if found not in before
+    }
+    # The goal in minutes comes with level 5.
+    assert changed == {"sensor.back_care_level", "sensor.back_care_minutes_this_week"}
     ours = [record for record in caplog.records if "backcare" in record.name]
     assert not [record for record in ours if "pain" in record.getMessage()]
 

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from custom_components.backcare import const
+from custom_components.backcare.binary_sensor import BINARY_SENSORS
 from custom_components.backcare.button import BUTTONS
 from custom_components.backcare.catalogue import Catalogue, load_catalogue
 from custom_components.backcare.condition import CONDITIONS
@@ -34,7 +35,9 @@ ROOT = Path(const.__file__).parent
 LANGUAGES = const.LANGUAGES
 
 ENTITIES = {
+    "binary_sensor": [row.key for row in BINARY_SENSORS],
     "button": [row.key for row in BUTTONS],
+    "calendar": [const.Key.SESSIONS],
     "event": [const.Key.SESSION],
     "image": [const.Key.EXERCISE],
     "media_player": [const.Key.COACH],

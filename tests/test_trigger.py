@@ -96,6 +96,8 @@ async def test_every_trigger(
         "rest_started": 8,
         "phase_started": 25,
         "halfway_reached": 12,
+        "session_due": 0,
+        "practice_due": 0,
     }
     assert {payload["phase"] for payload in fired["rest_started"]} == {"rest"}
 
@@ -312,3 +314,23 @@ async def test_offered_for_the_device(
     answer = await client.receive_json()
     assert answer["success"]
     assert {f"{DOMAIN}.{key}" for key in TRIGGERS} <= set(answer["result"])
+
+
+async def test_a_training_that_is_due(
+    hass: HomeAssistant, clock: SessionClock, set_up: SetUp, listen: Listen
+) -> None:
+    """It fires at the planned moment, for the person that is meant."""
+    await hass.config.async_set_time_zone("UTC")
+    options = {"plan": {"days": ["monday"], "at": "18:20:00"}}
+    anna = await set_up(build_entry(options=options))
+    lisa = await set_up(build_entry(title="Lisa", entry_id="lisa", options=options))
+    annas = await listen("session_due", {"device_id": device_of(hass, anna).id})
+    everybodys = await listen("session_due")
+    await clock.elapse(1199)
+    assert not everybodys
+    await clock.elapse(1)
+    (payload,) = annas
+    assert payload["entry_id"] == ENTRY_ID
+    assert payload["event_type"] == "session_due"
+    assert payload["planned_at"] == "2026-11-02T18:20:00+00:00"
+    assert {found["entry_id"] for found in everybodys} == {ENTRY_ID, lisa.entry_id}

@@ -1,7 +1,8 @@
 """Tests of what the card asks: who may look at whom, and what they get to see."""
 
 from collections.abc import Callable, Coroutine
-from datetime import timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +19,8 @@ from pytest_homeassistant_custom_component.typing import (
 
 from custom_components.backcare.clock import LoopClock
 from custom_components.backcare.const import Key, Rating
+from custom_components.backcare.engine.models import Outcome, StopReason
+from custom_components.backcare.record import SessionRecord
 from homeassistant.config_entries import ConfigEntryDisabler, ConfigSubentry
 from homeassistant.const import EVENT_STATE_CHANGED
 from homeassistant.core import HomeAssistant
@@ -131,6 +134,31 @@ async def test_idle(card: Card, hass: HomeAssistant) -> None:
             "levels": ["auto", "1", "2", "3", "4", "5", "6", "7"],
             "week_count": 0,
             "week_goal": 3,
+            "week": {
+                "count": 0,
+                "goal": 3,
+                "minutes": 0,
+                "minutes_goal": 90,
+                "streak": 0,
+                "programme_week": 1,
+                "programme_session": 1,
+            },
+            "plan": {"next_at": None, "due_at": None},
+            "programme": {
+                "why": None,
+                "review": None,
+                "on_hold": False,
+                "rest_until": None,
+                "offer": None,
+                "next_day": None,
+            },
+            "practice": None,
+            "info": None,
+            "disclaimer": (
+                "BackCare guides exercises and gives no medical advice. Ask your "
+                "doctor or physiotherapist before you start, and stop if pain gets "
+                "clearly worse."
+            ),
             "refusal": None,
             "last": None,
         },
@@ -216,8 +244,10 @@ async def test_after_a_session(
         "completed": 1,
         "set_done_count": 1,
         "set_total_count": 1,
+        "reason": None,
         "ratings": {},
         "advice": None,
+        "warning_signs": [],
     }
     await act(hass, "rate_session", pain_during=2, effort=7)
     (view,) = await card.views()
@@ -248,6 +278,9 @@ async def test_severe_pain(
     view = await card.look()
     advice = view["idle"]["last"]["advice"] or ""
     assert advice.startswith("Stop and rest.") is is_advised
+    groups = view["idle"]["last"]["warning_signs"]
+    urgencies = ["now", "today", "appointment"] if is_advised else []
+    assert [group["urgency"] for group in groups] == urgencies
 
 
 async def test_a_routine_that_is_gone_keeps_its_name(
@@ -265,6 +298,215 @@ async def test_before_the_safety_check(open_card: OpenCard, set_up: SetUp) -> No
     await set_up(build_entry(safety={"agreed": False}))
     view = await (await open_card()).look()
     assert view["idle"]["refusal"] == "safety_not_confirmed"
+
+
+# The weeks
+
+LEVEL_UP = [
+    session_record(
+        session_id=f"green{day}",
+        started_at=datetime(2026, 10, day, 18, tzinfo=UTC),
+        ended_at=datetime(2026, 10, day, 18, 31, tzinfo=UTC),
+    )
+    for day in (26, 28, 30)
+]
+HELD = [replace(record, reason=StopReason.PAIN) for record in LEVEL_UP]
+CANCELLED = session_record(
+    started_at=datetime(2026, 11, 2, 4, 40, tzinfo=UTC),
+    ended_at=datetime(2026, 11, 2, 5, tzinfo=UTC),
+    outcome=Outcome.CANCELLED,
+)
+PLAN = {"plan": {"days": ["monday"], "at": "09:30:00", "on_due": "remind"}}
+"""Half an hour ago, where the tests are at home."""
+
+DUE_MS = NOW_MS - 1_800_000
+WEEK_MS = 7 * 86_400_000
+
+
+async def trained(
+    card: Card, entry: MockConfigEntry, *records: SessionRecord
+) -> dict[str, Any]:
+    """Return what the card shows before the next session of who did some."""
+    for record in records:
+        entry.runtime_data.profile.add(record)
+    idle: dict[str, Any] = (await card.look())["idle"]
+    return idle
+
+
+async def answered(card: Card, command: str, **fields: Any) -> dict[str, Any]:
+    """Return what the card shows before a session, after an answer was taken."""
+    answer = await card.ask(f"backcare/{command}", config_entry_id=ENTRY_ID, **fields)
+    assert answer["success"], answer
+    idle: dict[str, Any] = (await card.views())[-1]["idle"]
+    return idle
+
+
+async def test_week(card: Card, setup_backcare: MockConfigEntry) -> None:
+    """The sessions and minutes of this week, and where the person is."""
+    idle = await trained(card, setup_backcare, *LEVEL_UP, session_record())
+    assert idle["week"] == {
+        "count": 1,
+        "goal": 3,
+        "minutes": 32,
+        "minutes_goal": 90,
+        "streak": 1,
+        "programme_week": 2,
+        "programme_session": 5,
+    }
+    assert idle["disclaimer"] is None
+
+
+@pytest.mark.parametrize(("is_accepted", "level"), [(True, 6), (False, 5)])
+async def test_offer(
+    card: Card, setup_backcare: MockConfigEntry, is_accepted: bool, level: int
+) -> None:
+    """A yes or a no is kept, and nobody is asked again."""
+    idle = await trained(card, setup_backcare, *LEVEL_UP)
+    assert idle["programme"]["offer"]["kind"] == "level_up"
+    assert "6" in idle["programme"]["offer"]["text"]
+    idle = await answered(card, "decide", accept=is_accepted)
+    assert idle["programme"]["offer"] is None
+    assert idle["level"] == level
+
+
+async def test_hold(card: Card, setup_backcare: MockConfigEntry) -> None:
+    """The programme goes on when the person says so."""
+    idle = await trained(card, setup_backcare, *HELD)
+    assert idle["programme"]["on_hold"] is True
+    assert idle["programme"]["why"].startswith("Two sore sessions.")
+    assert idle["refusal"] is None, "the gentle routines are open"
+    idle = await answered(card, "release")
+    assert idle["programme"]["on_hold"] is False
+
+
+async def test_rest(card: Card, setup_backcare: MockConfigEntry) -> None:
+    """After a sore session there are two days of rest."""
+    sore = replace(CANCELLED, reason=StopReason.PAIN)
+    idle = await trained(card, setup_backcare, sore)
+    rest_until = sore.ended_at + timedelta(hours=48)
+    assert idle["programme"]["rest_until"] == 1000 * rest_until.timestamp()
+
+
+async def test_next_morning(
+    hass: HomeAssistant, card: Card, setup_backcare: MockConfigEntry
+) -> None:
+    """It is asked about from 12 to 36 hours after a session, until it is rated."""
+    idle = await trained(card, setup_backcare, CANCELLED)
+    ended_ms = 1000 * CANCELLED.ended_at.timestamp()
+    assert idle["programme"]["next_day"] == {
+        "session_id": SESSION_ID,
+        "from_at": ended_ms + 12 * 3_600_000,
+        "until_at": ended_ms + 36 * 3_600_000,
+    }
+    await act(hass, "rate_session", pain_next_day=1)
+    (view,) = await card.views()
+    assert view["idle"]["programme"]["next_day"] is None
+
+
+async def test_next_morning_of_long_ago(
+    card: Card, setup_backcare: MockConfigEntry
+) -> None:
+    """Nobody remembers that well."""
+    idle = await trained(card, setup_backcare, *LEVEL_UP)
+    assert idle["programme"]["next_day"] is None
+
+
+async def test_reason(card: Card, setup_backcare: MockConfigEntry) -> None:
+    """It may come afterwards, and counts as if it had been there at once."""
+    idle = await trained(card, setup_backcare, CANCELLED)
+    assert idle["last"]["reason"] is None
+    assert idle["programme"]["rest_until"] is None
+    fields = {"session_id": SESSION_ID, "reason": "pain"}
+    idle = await answered(card, "reason", **fields)
+    assert idle["last"]["reason"] == "pain"
+    assert idle["last"]["advice"].startswith("Stop and rest.")
+    assert idle["programme"]["rest_until"]
+
+
+async def test_plan(clock: SessionClock, open_card: OpenCard, set_up: SetUp) -> None:
+    """A training that is due can be put off or left out."""
+    await set_up(build_entry(options=PLAN))
+    card = await open_card()
+    idle = (await card.look())["idle"]
+    assert idle["plan"] == {"next_at": DUE_MS + WEEK_MS, "due_at": DUE_MS}
+    idle = await answered(card, "plan", answer="later")
+    assert idle["plan"]["due_at"] is None
+    assert NOW_MS < idle["plan"]["next_at"] < NOW_MS + WEEK_MS / 7
+
+
+async def test_plan_left_out(
+    clock: SessionClock, open_card: OpenCard, set_up: SetUp
+) -> None:
+    """Then it is the turn of the next one."""
+    await set_up(build_entry(options=PLAN))
+    card = await open_card()
+    await card.look()
+    idle = await answered(card, "plan", answer="skip")
+    assert idle["plan"] == {"next_at": DUE_MS + WEEK_MS, "due_at": None}
+    fields = {"config_entry_id": ENTRY_ID, "answer": "later"}
+    error = (await card.ask("backcare/plan", **fields))["error"]
+    assert error["translation_key"] == "no_training_due"
+
+
+async def test_seated_practice(
+    hass: HomeAssistant, clock: SessionClock, open_card: OpenCard, set_up: SetUp
+) -> None:
+    """Who practises sees how often."""
+    await set_up(build_entry(options={"practice": {"is_on": True}}))
+    card = await open_card()
+    practice = (await card.look())["idle"]["practice"]
+    assert practice["next_at"] > NOW_MS
+    assert practice["today"] == 0
+    await act(hass, "start_routine", routine=practice["routine"])
+    await clock.elapse_to_end()
+    practice = (await card.views())[-1]["idle"]["practice"]
+    assert (practice["today"], practice["goal"]) == (1, 4)
+
+
+async def test_something_to_read(card: Card, setup_backcare: MockConfigEntry) -> None:
+    """It is offered after the first session, until it is put away."""
+    idle = await trained(card, setup_backcare, session_record())
+    assert idle["info"].keys() == {"id", "text"}
+    assert (await answered(card, "dismiss"))["info"] is None
+
+
+@pytest.mark.parametrize(
+    ("command", "fields", "code"),
+    [
+        ("decide", {"accept": True}, "not_found"),
+        ("release", {}, "not_found"),
+        ("reason", {"session_id": SESSION_ID, "reason": "pain"}, "not_found"),
+        ("plan", {"answer": "later"}, "not_allowed"),
+        ("plan", {"answer": "skip"}, "not_allowed"),
+        ("plan", {"answer": "never"}, "invalid_format"),
+        ("plan", {}, "invalid_format"),
+        ("decide", {"accept": "maybe"}, "invalid_format"),
+        ("reason", {"session_id": SESSION_ID, "reason": "rain"}, "invalid_format"),
+    ],
+)
+async def test_answers_to_what_was_not_asked(
+    card: Card,
+    setup_backcare: MockConfigEntry,
+    command: str,
+    fields: dict[str, Any],
+    code: str,
+) -> None:
+    """They are refused, and change nothing."""
+    await trained(card, setup_backcare, session_record())
+    assert await card.refusal(command, config_entry_id=ENTRY_ID, **fields) == code
+    assert await card.views() == []
+
+
+@pytest.mark.parametrize("session_id", HOSTILE)
+async def test_reason_of_an_unknown_session(
+    card: Card, setup_backcare: MockConfigEntry, session_id: str
+) -> None:
+    """Only the last one can still be explained."""
+    await trained(card, setup_backcare, CANCELLED)
+    fields = {"session_id": session_id, "reason": "pain"}
+    assert (
+        await card.refusal("reason", config_entry_id=ENTRY_ID, **fields) == "not_found"
+    )
 
 
 # When it is sent
@@ -544,6 +786,17 @@ COMMANDS = (
     ("routines", {"config_entry_id": ENTRY_ID}),
     ("pictures", {"config_entry_id": ENTRY_ID, "keys": ["plank"]}),
 )
+ANSWERS = (
+    ("decide", {"config_entry_id": ENTRY_ID, "accept": True}),
+    ("plan", {"config_entry_id": ENTRY_ID, "answer": "skip"}),
+    ("release", {"config_entry_id": ENTRY_ID}),
+    (
+        "reason",
+        {"config_entry_id": ENTRY_ID, "session_id": SESSION_ID, "reason": "pain"},
+    ),
+    ("dismiss", {"config_entry_id": ENTRY_ID}),
+)
+"""Only of who may control a person."""
 
 
 async def test_who_may_only_look(
@@ -552,19 +805,23 @@ async def test_who_may_only_look(
     hass_read_only_access_token: str,
 ) -> None:
     """They see all but health data, and that they can't control."""
-    setup_backcare.runtime_data.profile.sessions.append(
-        session_record(ratings={Rating.PAIN_DURING: 8})
-    )
+    sore = replace(CANCELLED, reason=StopReason.PAIN, ratings={Rating.PAIN_DURING: 8})
+    setup_backcare.runtime_data.profile.add(sore)
     card = await open_card(hass_read_only_access_token)
     view = await card.look()
     assert view["can_control"] is False
-    assert view["idle"]["last"]["ratings"] == {}
-    assert view["idle"]["last"]["advice"] is None
+    last = view["idle"]["last"]
+    assert (last["ratings"], last["warning_signs"]) == ({}, [])
+    assert last["advice"] is last["reason"] is None
+    assert view["idle"]["programme"] is view["idle"]["info"] is None
+    assert view["idle"]["week"]["programme_week"] == 2
     for command, fields in COMMANDS:
         assert (await card.ask(f"backcare/{command}", **fields))["success"]
+    for command, fields in ANSWERS:
+        assert await card.refusal(command, **fields) == "unauthorized"
 
 
-@pytest.mark.parametrize(("command", "fields"), COMMANDS)
+@pytest.mark.parametrize(("command", "fields"), COMMANDS + ANSWERS)
 @pytest.mark.usefixtures("setup_backcare")
 async def test_who_may_not_look(
     open_card: OpenCard,
@@ -734,10 +991,11 @@ async def test_unknown_picture(card: Card, key: str) -> None:
 
 @pytest.mark.parametrize("name", HOSTILE)
 async def test_routines_and_pictures_of_nobody(card: Card, name: str) -> None:
-    """Who is not there has none."""
+    """Who is not there has none, and answers nothing."""
     assert await card.refusal("routines", config_entry_id=name) == "not_found"
     fields = {"config_entry_id": name, "keys": []}
     assert await card.refusal("pictures", **fields) == "not_found"
+    assert await card.refusal("release", config_entry_id=name) == "not_found"
 
 
 async def test_routines_of_a_person_who_is_not_loaded(

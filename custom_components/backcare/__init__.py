@@ -7,15 +7,18 @@ from homeassistant.helpers.entity_component import DATA_INSTANCES
 from homeassistant.helpers.typing import ConfigType
 
 from .catalogue import async_get_catalogue
+from .chronicle import async_tell_ends
 from .const import DOMAIN, PLATFORMS
 from .controller import BackCareConfigEntry, SessionController
+from .download import async_offer_history
 from .frontend import async_offer_card, async_serve_card, async_take_back_card
 from .listen import async_register_listen
 from .media_source import async_serve_sounds
-from .repairs import async_check_outputs, async_forget_outputs, async_watch_outputs
+from .repairs import async_check_outputs, async_forget_repairs, async_watch
 from .sentences import async_listen
 from .services import async_setup_services
 from .store import BackCareStore
+from .voice.asking import async_ask_due, async_ask_next_day
 from .voice.ratings import async_ask_ratings
 from .websocket import async_register_commands
 
@@ -27,6 +30,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
     async_setup_services(hass)
     async_register_commands(hass)
     async_register_listen(hass)
+    async_offer_history(hass)
     await async_serve_sounds(hass)
     await async_serve_card(hass)
     return True
@@ -35,7 +39,7 @@ async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:
 async def async_setup_entry(hass: HomeAssistant, entry: BackCareConfigEntry) -> bool:
     """Set up one person."""
     catalogue = await async_get_catalogue(hass)
-    store = BackCareStore(hass, entry.entry_id)
+    store = BackCareStore(hass, entry.entry_id, entry.title)
     await store.async_open()
     controller = entry.runtime_data = SessionController(hass, entry, catalogue, store)
     entry.async_on_unload(
@@ -45,8 +49,13 @@ async def async_setup_entry(hass: HomeAssistant, entry: BackCareConfigEntry) -> 
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
     await hass.data[DATA_INSTANCES]["timer"].async_setup_entry(entry)
     controller.async_take_up()
-    async_watch_outputs(hass, entry)
+    entry.async_on_unload(
+        controller.reminders.async_follow(async_ask_due, async_ask_next_day)
+    )
+    entry.async_on_unload(controller.practice.async_follow())
+    async_watch(hass, entry)
     async_listen(hass, entry)
+    async_tell_ends(hass, entry)
     async_ask_ratings(hass, entry)
     async_offer_card(hass)
     return True
@@ -64,8 +73,8 @@ async def async_unload_entry(hass: HomeAssistant, entry: BackCareConfigEntry) ->
 
 async def async_remove_entry(hass: HomeAssistant, entry: BackCareConfigEntry) -> None:
     """Delete what was kept of the person."""
-    await BackCareStore(hass, entry.entry_id).async_remove()
-    async_forget_outputs(hass, entry.entry_id)
+    await BackCareStore(hass, entry.entry_id, entry.title).async_remove()
+    async_forget_repairs(hass, entry.entry_id)
     await async_take_back_card(hass)
 
 

@@ -109,11 +109,25 @@ class IsResting(PhaseCondition):
     _shown = ("rest",)
 
 
+class WeeklyGoalIsMet(SessionCondition):
+    """Enough sessions were done this week."""
+
+    _key = Key.SESSIONS_THIS_WEEK
+    _shown = ()
+
+    @override
+    def is_valid_state(self, entity_state: State) -> bool:
+        """Return if there were as many sessions as there should be."""
+        count, goal = entity_state.state, entity_state.attributes.get("goal")
+        return goal is not None and count.isdecimal() and int(count) >= goal
+
+
 CONDITIONS: dict[str, type[Condition]] = {
     "session_is_active": SessionIsActive,
     "session_is_paused": SessionIsPaused,
     "is_exercising": IsExercising,
     "is_resting": IsResting,
+    "weekly_goal_is_met": WeeklyGoalIsMet,
 }
 
 

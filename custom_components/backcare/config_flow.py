@@ -22,8 +22,10 @@ from homeassistant.helpers.selector import (
     SelectSelectorMode,
     TextSelector,
 )
-from homeassistant.util import dt as dt_util, slugify
+from homeassistant.util import slugify
 
+from .catalogue import async_get_catalogue
+from .catalogue.texts import Safety
 from .const import DOMAIN, SUBENTRY_ROUTINE, Conf, Placement
 from .flows.fields import (
     form_schema,
@@ -34,27 +36,34 @@ from .flows.fields import (
 )
 from .flows.options import BackCareOptionsFlow
 from .flows.routine import RoutineSubentryFlow
+from .flows.safety import (
+    PRESENT,
+    advice_errors,
+    advice_fields,
+    confirmed,
+    gate_texts,
+    refused,
+    shown_answers,
+    signs_errors,
+    signs_schema,
+)
+from .settings import Settings
 
 DEFAULT_NAME: Final = "Back care"
 
 _NO_SLUG: Final = "unknown"
 """What Home Assistant makes of a name without letters and digits."""
 
-_SAFETY_SCHEMA: Final = form_schema(
-    {
-        vol.Required(Conf.NO_WARNING_SIGNS, default=False): BooleanSelector(),
-        vol.Required(Conf.CONSULTED, default=False): BooleanSelector(),
-        vol.Required(Conf.AGREED, default=False): BooleanSelector(),
-        vol.Optional(Conf.PLACEMENT): SelectSelector(
-            SelectSelectorConfig(
-                options=list(Placement),
-                mode=SelectSelectorMode.DROPDOWN,
-                translation_key="placement",
-            )
-        ),
-        vol.Required(Conf.SIDE_PLANK_FINE, default=False): BooleanSelector(),
-    }
-)
+_LEVEL_FIELDS: Final = {
+    vol.Optional(Conf.PLACEMENT): SelectSelector(
+        SelectSelectorConfig(
+            options=list(Placement),
+            mode=SelectSelectorMode.DROPDOWN,
+            translation_key="placement",
+        )
+    ),
+    vol.Required(Conf.SIDE_PLANK_FINE, default=False): BooleanSelector(),
+}
 
 
 class BackCareConfigFlow(ConfigFlow, domain=DOMAIN):
@@ -113,22 +122,53 @@ class BackCareConfigFlow(ConfigFlow, domain=DOMAIN):
     async def async_step_safety(
         self, user_input: dict[str, Any] | None = None
     ) -> ConfigFlowResult:
-        """Ask for warning signs, advice and the level to start at."""
+        """Show the warning signs, and ask for them."""
+        safety = await self._safety_texts()
+        errors = signs_errors(user_input) if user_input is not None else {}
+        if user_input is None or errors:
+            return self.async_show_form(
+                step_id="safety",
+                data_schema=signs_schema(safety),
+                errors=errors,
+                description_placeholders=gate_texts(safety),
+                last_step=False,
+            )
+        if user_input[Conf.WARNING_SIGNS] != PRESENT:
+            return await self.async_step_advice()
+        if self.source == SOURCE_RECONFIGURE:
+            entry = self._get_reconfigure_entry()
+            self.hass.config_entries.async_update_entry(
+                entry,
+                data={
+                    **entry.data,
+                    Conf.SAFETY.value: refused(entry.data.get(Conf.SAFETY, {})),
+                },
+            )
+        return self.async_abort(
+            reason="warning_signs", description_placeholders=gate_texts(safety)
+        )
+
+    async def async_step_advice(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for advice, the promise to stop and the level to start at."""
         errors: dict[str, str] = {}
         shown: Mapping[str, Any] | None = user_input
         if user_input is not None:
-            errors = _safety_errors(user_input)
+            errors = advice_errors(user_input)
             if not errors:
-                return self._save_safety(_safety_data(user_input))
+                return self._save_safety(user_input)
         elif self.source == SOURCE_RECONFIGURE:
-            # Warning signs and the promise to stop are asked anew.
             data = self._get_reconfigure_entry().data
-            consulted = data.get(Conf.SAFETY, {}).get(Conf.CONSULTED, False)
-            shown = {**data, Conf.CONSULTED: consulted}
+            shown = {**data, **shown_answers(data.get(Conf.SAFETY, {}))}
+        safety = await self._safety_texts()
         return self.async_show_form(
-            step_id="safety",
-            data_schema=self.add_suggested_values_to_schema(_SAFETY_SCHEMA, shown),
+            step_id="advice",
+            data_schema=self.add_suggested_values_to_schema(
+                form_schema({**advice_fields(safety), **_LEVEL_FIELDS}), shown
+            ),
             errors=errors,
+            description_placeholders=gate_texts(safety),
         )
 
     async def async_step_reconfigure(
@@ -182,8 +222,23 @@ class BackCareConfigFlow(ConfigFlow, domain=DOMAIN):
         )
         return owner is None or owner is self._get_reconfigure_entry()
 
-    def _save_safety(self, data: dict[str, Any]) -> ConfigFlowResult:
+    async def _safety_texts(self) -> Safety:
+        """Return the words of the check, in the language of the person."""
+        if self.source == SOURCE_RECONFIGURE:
+            entry = self._get_reconfigure_entry()
+            language = Settings.of(entry, self.hass.config.language).language
+        else:
+            language = self._person[Conf.LANGUAGE]
+        catalogue = await async_get_catalogue(self.hass)
+        return catalogue.texts[language].safety
+
+    def _save_safety(self, answers: Mapping[str, Any]) -> ConfigFlowResult:
         """Add the person, or keep the new answers of one who is there."""
+        data = {
+            Conf.SAFETY.value: confirmed(answers),
+            Conf.PLACEMENT.value: answers.get(Conf.PLACEMENT, Placement.FROM_20.value),
+            Conf.SIDE_PLANK_FINE.value: answers[Conf.SIDE_PLANK_FINE],
+        }
         if self.source == SOURCE_RECONFIGURE:
             return self.async_update_and_abort(
                 self._get_reconfigure_entry(), data_updates=data
@@ -245,27 +300,3 @@ def _person_options(
         Conf.LIGHTS.value: person.get(Conf.LIGHTS, []),
     }
     return {Conf.SPEECH.value: speech, Conf.LIGHTS.value: lights}
-
-
-def _safety_errors(answers: Mapping[str, Any]) -> dict[str, str]:
-    """Return why the person can't start, by field."""
-    errors = {}
-    if not answers[Conf.NO_WARNING_SIGNS]:
-        errors[Conf.NO_WARNING_SIGNS.value] = "warning_signs"
-    if not answers[Conf.AGREED]:
-        errors[Conf.AGREED.value] = "not_agreed"
-    return errors
-
-
-def _safety_data(answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the answers as they are kept, with the moment they were given."""
-    return {
-        Conf.SAFETY.value: {
-            Conf.NO_WARNING_SIGNS.value: True,
-            Conf.CONSULTED.value: answers[Conf.CONSULTED],
-            Conf.AGREED.value: True,
-            Conf.CONFIRMED_AT.value: dt_util.utcnow().isoformat(),
-        },
-        Conf.PLACEMENT.value: answers.get(Conf.PLACEMENT, Placement.FROM_20.value),
-        Conf.SIDE_PLANK_FINE.value: answers[Conf.SIDE_PLANK_FINE],
-    }

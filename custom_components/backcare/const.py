@@ -10,7 +10,9 @@ DOMAIN: Final = "backcare"
 LOGGER = logging.getLogger(__package__)
 
 PLATFORMS: Final = [
+    Platform.BINARY_SENSOR,
     Platform.BUTTON,
+    Platform.CALENDAR,
     Platform.EVENT,
     Platform.IMAGE,
     Platform.MEDIA_PLAYER,
@@ -22,19 +24,48 @@ PLATFORMS: Final = [
 LANGUAGES: Final = ("en", "nl")
 """Languages of the catalogue; the first one stands in for any other."""
 
+WEEKDAYS: Final = (
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+)
+
 SUBENTRY_ROUTINE: Final = "routine"
 
 SIGNAL_SESSION_EVENT: Final = f"{DOMAIN}_session_event"
 """Dispatcher signal with the entry id, the event type and its attributes."""
 
+SIGNAL_DUE: Final = f"{DOMAIN}_due"
+"""Dispatcher signal for what waits to be done: the same three."""
+
+EVENT_SESSION_ENDED: Final = f"{DOMAIN}_session_ended"
+"""Event of the bus, for the logbook."""
+
+HISTORY_URL: Final = f"/api/{DOMAIN}/history/{{config_entry_id}}.{{kind}}"
+"""Where a history is downloaded; the kind is csv or json."""
+
 OUTPUT_GONE: Final = "output_gone"
 OUTPUT_FAILING: Final = "output_failing"
 """The repairs for an output that is not there, and for one that does not work."""
 
+SAFETY_CHECK: Final = "safety_check"
+"""The repair for a person who has to confirm something before the next session."""
+
 CARD_OUTDATED: Final = "card_outdated"
 """The repair for a line in YAML that loads an old dashboard card."""
 
+REMINDER_GONE: Final = "reminder_gone"
+SCHEDULE_GONE: Final = "schedule_gone"
+SCHEDULE_EMPTY: Final = "schedule_empty"
+"""The repairs for what the weekly plan needs: whom to tell, and the schedule helper."""
+
 DEFAULT_RESUME_LIMIT_MINUTES: Final = 30
+DEFAULT_WEEK_GOAL: Final = 3
+"""Sessions a week that help (``domain.md`` S11)."""
 LEVEL_AUTO: Final = "auto"
 
 MAX_RATING: Final = 10
@@ -60,6 +91,10 @@ class Key(StrEnum):
     PHASE_ENDS_AT = "phase_ends_at"
     SESSION_ENDS_AT = "session_ends_at"
     LEVEL = "level"
+    SESSIONS_THIS_WEEK = "sessions_this_week"
+    MINUTES_THIS_WEEK = "minutes_this_week"
+    WEEK_STREAK = "week_streak"
+    PRACTICES_TODAY = "practices_today"
     TOTAL_MINUTES = "total_minutes"
     LAST_SESSION = "last_session"
     SPEECH_CUES = "speech_cues"
@@ -77,6 +112,8 @@ class Key(StrEnum):
     REST = "rest"
     TEST_SPEAKERS = "test_speakers"
     COACH = "coach"
+    SESSION_DUE = "session_due"
+    SESSIONS = "sessions"
 
 
 class Conf(StrEnum):
@@ -84,10 +121,14 @@ class Conf(StrEnum):
 
     # data
     SAFETY = "safety"
+    WARNING_SIGNS = "warning_signs"
+    """Asked, not kept: kept is that there are none."""
     NO_WARNING_SIGNS = "no_warning_signs"
     CONSULTED = "consulted"
     AGREED = "agreed"
     CONFIRMED_AT = "confirmed_at"
+    CONFIRMED_BY = "confirmed_by"
+    """The user who gave the answers; None where that is not known."""
     PLACEMENT = "placement"
     SIDE_PLANK_FINE = "side_plank_fine"
     # options, by section
@@ -121,6 +162,29 @@ class Conf(StrEnum):
     """Ask by voice how the back feels, before and after a session."""
     ADD_ON_CONFIRMED = "add_on_confirmed"
     ADD_ON_SIDE = "add_on_side"
+    PRACTICE = "practice"
+    IS_ON = "is_on"
+    COUNT = "count"
+    FROM_HOUR = "from_hour"
+    TO_HOUR = "to_hour"
+    GAP_MINUTES = "gap_minutes"
+    NOTIFY = "notify"
+    """Actions or entities that notify."""
+    PLAN = "plan"
+    DAYS = "days"
+    AT = "at"
+    SCHEDULE = "schedule"
+    ON_DUE = "on_due"
+    SATELLITE = "satellite"
+    PERSON = "person"
+    QUIET_FROM = "quiet_from"
+    QUIET_TO = "quiet_to"
+    WEEK_GOAL = "week_goal"
+    WEEK_STARTS_ON = "week_starts_on"
+    BREAKS = "breaks"
+    """A list of the two keys below."""
+    FIRST_DAY = "first_day"
+    LAST_DAY = "last_day"
     # routine subentry
     EXERCISES = "exercises"
 
@@ -164,6 +228,14 @@ class LightMode(StrEnum):
     NONE = "none"
 
 
+class DueAction(StrEnum):
+    """What happens when a planned training is due."""
+
+    START = "start"
+    ASK = "ask"
+    REMIND = "remind"
+
+
 class SceneMoment(StrEnum):
     """The moments for which a person may choose a scene or script."""
 
@@ -185,6 +257,8 @@ class Action(StrEnum):
     ADD_TIME = "add_time"
     RATE_SESSION = "rate_session"
     GET_ROUTINES = "get_routines"
+    GET_HISTORY = "get_history"
+    LOG_SESSION = "log_session"
 
 
 class Argument(StrEnum):
@@ -204,3 +278,6 @@ class Argument(StrEnum):
     SECONDS = "seconds"
     SESSION_ID = "session_id"
     INCLUDE_PHASES = "include_phases"
+    START = "start"
+    END = "end"
+    FINISHED_AT = "finished_at"

@@ -6,22 +6,17 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, Event, HassJob, HomeAssistant, callback
 from homeassistant.helpers import device_registry as dr, entity_registry as er
-from homeassistant.helpers.event import async_call_at
+from homeassistant.helpers.event import async_call_at, async_track_point_in_utc_time
 from homeassistant.helpers.start import async_at_started
-from homeassistant.util import ulid as ulid_util
+from homeassistant.util import dt as dt_util, ulid as ulid_util
 
 from .catalogue import Catalogue
 from .clock import LoopClock
 from .const import Key
 from .cues import OutputSettings
-from .engine.errors import (
-    NoActiveSession,
-    SafetyNotConfirmed,
-    SessionAlreadyActive,
-    UnknownOutput,
-)
+from .engine.errors import NoActiveSession, SessionAlreadyActive, UnknownOutput
 from .engine.models import (
     EventType,
     Scope,
@@ -34,7 +29,9 @@ from .engine.models import (
 from .engine.session import SessionEngine
 from .listeners import Listeners
 from .outputs import Outputs
+from .practice import Practice
 from .profile import Profile
+from .reminders import Reminders
 from .request import StartRequest, cue_choices
 from .running import OUTCOMES, RunningSession, StoredSession
 from .store import BackCareStore
@@ -64,6 +61,8 @@ class SessionController:
         self._store = store
         self._clock = LoopClock(hass)
         self.outputs = Outputs(hass, entry, self.profile, store, self._clock)
+        self.reminders = Reminders(hass, entry, self.profile)
+        self.practice = Practice(hass, entry, self.profile, self.outputs)
         self._running: RunningSession | None = None
         self._unsub_wake: CALLBACK_TYPE | None = None
         self._published_offset = self._clock.wall_offset()
@@ -84,13 +83,12 @@ class SessionController:
     def async_start(self, request: StartRequest) -> Timeline:
         """Start a session and return its timeline.
 
-        Raises SessionAlreadyActive, SafetyNotConfirmed, UnknownRoutine, RoutineLocked,
-        UnknownLevel, UnknownOutput, NotASpeaker or SpeakerInUse.
+        Raises SessionAlreadyActive, SafetyNotConfirmed, ProgrammeOnHold, UnknownRoutine,
+        RoutineLocked, UnknownLevel, UnknownOutput, NotASpeaker or SpeakerInUse.
         """
         if self._running:
             raise SessionAlreadyActive
-        if not self.profile.settings.safety_confirmed:
-            raise SafetyNotConfirmed
+        self.profile.check(request.routine_for(self.profile))
         for entity_id in async_unknown(self.hass, request.output_ids):
             raise UnknownOutput(entity=entity_id)
         timeline, settings = request.plan(self.profile, self.outputs.has_devices)
@@ -155,6 +153,7 @@ class SessionController:
 
         Call it when the entities are there.
         """
+        async_follow_days(self)
         session = StoredSession.of(
             self._store, self._clock, self.profile.catalogue.exercises
         )
@@ -166,9 +165,7 @@ class SessionController:
         engine = session.engine
         if engine.status is SessionStatus.ACTIVE:
             engine.pause()
-        self._take(
-            engine, session.outputs, seen_at=session.saved_at, ratings=session.ratings
-        )
+        self._take(engine, session.outputs, **session.kept)
         self.snapshot = engine.snapshot()
         self._arm()
         self.async_tell()
@@ -190,7 +187,7 @@ class SessionController:
                 self._command(SessionEngine.pause)
         self._disarm()
         # Home Assistant may drop a write that it began just before it stops.
-        self._store.save_soon()
+        self._store.save_all_soon()
 
     async def async_close(self) -> None:
         """Stop the clock, put the lights back and keep the session for later."""
@@ -282,7 +279,7 @@ class SessionController:
     def _end(self, event: SessionEvent) -> None:
         """Write the session into the history and be free for the next one."""
         assert self._running
-        self.profile.sessions.append(self._running.record(event, OUTCOMES[event.type]))
+        self.profile.add(self._running.record(event, OUTCOMES[event.type]))
         self.outputs.async_take_back()
         self._store.content.running = None
         self._running = None
@@ -293,6 +290,32 @@ class SessionController:
         """Tell everybody of a moment, or of a change of something else."""
         texts = self.profile.texts[self.profile.settings.language]
         self.listeners.async_tell(events, texts)
+
+
+@callback
+def async_follow_days(controller: SessionController) -> None:
+    """Tell everybody at midnight at home that a day, and maybe a week, has begun."""
+    cancels: list[CALLBACK_TYPE] = []
+
+    @callback
+    def follow() -> None:
+        tomorrow = dt_util.now().date() + timedelta(days=1)
+        midnight = dt_util.start_of_local_day(tomorrow)
+        cancels.append(async_track_point_in_utc_time(controller.hass, job, midnight))
+
+    @callback
+    def on_new_day(_now: datetime) -> None:
+        cancels.clear()
+        follow()
+        controller.async_tell()
+
+    @callback
+    def stop() -> None:
+        cancels.pop()()
+
+    job = HassJob(on_new_day, cancel_on_shutdown=True)
+    follow()
+    controller.entry.async_on_unload(stop)
 
 
 @callback

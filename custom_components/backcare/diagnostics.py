@@ -22,6 +22,11 @@ _REDACTED = {
     Conf.PLACEMENT,
     Conf.SAFETY,
     Conf.SIDE_PLANK_FINE,
+    "safety_confirmed",
+    "safety_confirmed_at",
+    # People: who trains, whom a reminder goes to.
+    "notify",
+    "person",
 }
 
 _CHOICES = (

@@ -1,6 +1,5 @@
 """Image: the picture of the exercise."""
 
-from contextlib import suppress
 from typing import override
 
 from homeassistant.components.image import ImageEntity
@@ -10,7 +9,6 @@ from homeassistant.util import dt as dt_util
 
 from .const import Key
 from .controller import BackCareConfigEntry, SessionController
-from .engine.errors import EngineError
 from .engine.models import Phase
 from .entity import BackCareEntity
 
@@ -35,8 +33,7 @@ class BackCareImage(BackCareEntity, ImageEntity):
         """Show what the controller shows."""
         BackCareEntity.__init__(self, controller, Key.EXERCISE)
         ImageEntity.__init__(self, controller.hass)
-        self._picture: tuple[str, str] | None = None
-        """The key of the picture, and the language of its title."""
+        self._picture = ""
         self._show()
 
     @callback
@@ -48,24 +45,19 @@ class BackCareImage(BackCareEntity, ImageEntity):
 
     def _show(self) -> None:
         """Show the phase; a picture that stays is not new."""
-        if (phase := self.controller.snapshot.phase or self._first_phase()) is None:
-            return
         profile = self.controller.profile
-        key = profile.catalogue.figures.key(
-            phase.exercise_id, phase.variant_id, phase.side
-        )
-        picture = key, profile.settings.language
+        phase = self.controller.snapshot.phase or self._first_phase()
+        key = profile.figures.key(phase.exercise_id, phase.variant_id, phase.side)
+        picture = profile.figures.draw(key, profile.settings.language)
         if picture != self._picture:
             self._picture = picture
             self._attr_image_last_updated = dt_util.utcnow()
 
-    def _first_phase(self) -> Phase | None:
-        """Return how the next session would begin, if it could."""
+    def _first_phase(self) -> Phase:
+        """Return how the next session would begin."""
         profile = self.controller.profile
         routine = profile.selected_routine.routine
-        with suppress(EngineError):
-            return profile.library.timeline(routine, profile.level).phases[0]
-        return None
+        return profile.library.timeline(routine, profile.level).phases[0]
 
     @callback
     @override
@@ -75,9 +67,6 @@ class BackCareImage(BackCareEntity, ImageEntity):
             super().async_update_token()
 
     @override
-    def image(self) -> bytes | None:
+    def image(self) -> bytes:
         """Return the picture."""
-        if self._picture is None:
-            return None
-        key, language = self._picture
-        return self.controller.profile.catalogue.figures.draw(key, language).encode()
+        return self._picture.encode()

@@ -11,7 +11,7 @@ from homeassistant.helpers import intent
 
 from .engine.models import Scope, Side
 from .voice.obey import async_obey
-from .voice.wish import Asker, Question, Wish, WishKind
+from .voice.wish import Asker, Change, Question, Wish, WishKind
 
 INTENTS = {
     "BackCareStart": WishKind.START,
@@ -23,6 +23,7 @@ INTENTS = {
     "BackCareStop": WishKind.STOP,
     "BackCarePain": WishKind.PAIN,
     "BackCareAddTime": WishKind.ADD_TIME,
+    "BackCareAdapt": WishKind.ADAPT,
     "BackCareAsk": WishKind.ASK,
 }
 
@@ -51,6 +52,8 @@ _SLOTS: dict[str, Callable[[Any], Any]] = {
     "seconds": _checked(vol.Coerce(float), nan),
     "side": _checked(vol.All(vol.In([Side.LEFT, Side.RIGHT]), vol.Coerce(Side)), None),
     "scope": _checked(vol.Coerce(Scope), Scope.PHASE),
+    "change": _checked(vol.Coerce(Change), Change.EASIER),
+    "exercise": vol.Coerce(str),
     "question": _checked(vol.Coerce(Question), None),
 }
 """What a sentence may fill in of a wish."""

@@ -13,6 +13,7 @@ from .engine.errors import InvalidRoutine, RoutineLocked, UnknownRoutine
 from .engine.models import Dose, Prescription, Routine, Timeline
 from .engine.routines import parse_routine
 from .engine.timeline import compile_timeline
+from .progress import Progress
 from .settings import Settings
 
 DEFAULT_ROUTINE = "full_core_30"
@@ -60,10 +61,15 @@ class Library:
     """The routines that a person may choose from."""
 
     def __init__(
-        self, catalogue: Catalogue, entry: ConfigEntry[Any], settings: Settings
+        self,
+        catalogue: Catalogue,
+        entry: ConfigEntry[Any],
+        settings: Settings,
+        progress: Progress,
     ) -> None:
         """Read the person's own routines next to those of the catalogue."""
         self._catalogue = catalogue
+        self._progress = progress
         self._settings = settings
         self._warm_up = Prescription(
             exercise=catalogue.exercises["cat_camel"],
@@ -128,7 +134,9 @@ class Library:
             routine,
             self._catalogue.levels,
             level,
-            settings.preferences(level, **choices),
+            settings.preferences(
+                level, forms=self._progress.programme.forms, **choices
+            ),
         )
 
     def _is_open(self, item: NamedRoutine) -> bool:

@@ -29,8 +29,8 @@ from homeassistant.util.json import JsonObjectType
 from .const import DOMAIN, Action, Argument, Key
 from .controller import BackCareConfigEntry, SessionController
 from .engine.models import Scope, Side, StopReason
-from .profile import WEEK_GOAL
 from .settings import supported_language
+from .voice.obey import is_own_start
 from .voice.people import async_meant, async_people
 from .voice.rooms import async_speaker_near
 from .voice.wish import Asker, Wish, WishKind
@@ -88,7 +88,7 @@ class _Call:
             blocking=True,
             context=self.llm_context.context,
         )
-        return _status(self)
+        return await _async_status(self)
 
 
 _START_FIELDS = (Argument.ROUTINE, Argument.MINUTES, Argument.LEVEL, Argument.SIDE)
@@ -116,17 +116,18 @@ _COMMANDS: dict[str, tuple[Action, tuple[Argument, ...]]] = {
 
 
 async def _async_control(call: _Call) -> JsonObjectType:
-    """Steer the session."""
+    """Steer the session; the previous exercise is the one that a sentence means."""
     action, fields = _COMMANDS[call.arguments["action"]]
-    return await call.async_act(action, fields)
+    before = call.controller.snapshot
+    status = await call.async_act(action, fields)
+    if call.arguments["action"] == "previous":
+        scope = Scope(call.arguments.get(Argument.SCOPE, Scope.PHASE))
+        if is_own_start(scope, before, call.controller.snapshot):
+            return await call.async_act(action, fields)
+    return status
 
 
 async def _async_status(call: _Call) -> JsonObjectType:
-    """Tell what the person does now."""
-    return _status(call)
-
-
-def _status(call: _Call) -> JsonObjectType:
     """Return what a person does now, or could do."""
     language, profile = call.language, call.controller.profile
     seen = call.controller.snapshot
@@ -134,7 +135,7 @@ def _status(call: _Call) -> JsonObjectType:
         return {
             "status": seen.status,
             "selected_routine": profile.selected_routine.names[language],
-            "level": profile.level,
+            **_outlook(call),
             "routines": [item.names[language] for item in profile.library],
         }
     exercises = profile.texts[language].exercises
@@ -156,6 +157,20 @@ def _status(call: _Call) -> JsonObjectType:
     }
 
 
+def _outlook(call: _Call) -> JsonObjectType:
+    """Return where the programme is, and when the next training is planned."""
+    profile, reminders = call.controller.profile, call.controller.reminders
+    next_at = reminders.next_at and dt_util.as_local(reminders.next_at)
+    return {
+        "level": profile.level,
+        "programme_week": profile.programme_week,
+        "next_training": next_at.isoformat() if next_at else None,
+        "training_is_due": reminders.due_at is not None,
+        # What a hold means is about pain: the person hears it, a model does not.
+        "about_next_session": None if profile.is_on_hold else profile.why,
+    }
+
+
 def _left(ends_at: datetime | None, paused_seconds: float) -> int:
     """Return the seconds until an end; those of the pause if it stands still."""
     if ends_at is None:
@@ -168,8 +183,10 @@ async def _async_history(call: _Call) -> JsonObjectType:
     profile = call.controller.profile
     since = dt_util.start_of_local_day() - timedelta(days=_HISTORY_DAYS)
     return {
-        "sessions_this_week": profile.week_count,
-        "week_goal": WEEK_GOAL,
+        "sessions_this_week": profile.week.session_count,
+        "week_goal": profile.week.goal,
+        "weeks_in_a_row": profile.week_streak,
+        **_outlook(call),
         "sessions": [
             {
                 "routine": session.routine_name,
@@ -256,8 +273,9 @@ TOOLS = (
         title="Get back exercise status",
         description=(
             "Tell the exercise, phase, side, set, time left and next exercise of the "
-            "running session of back exercises, or what can be started. Answers "
-            "'What is next?', 'How long is left?' and 'Which routines are there?'."
+            "running session of back exercises; without one the level, the next planned "
+            "training and what can be started. Answers 'What is next?', 'How long is "
+            "left?', 'When do I train next?' and 'Which routines are there?'."
         ),
         annotations=_READS,
         async_run=_async_status,

@@ -191,7 +191,7 @@ class BackCareCoach(BackCareEntity, MediaPlayerEntity):
     async def _async_drawn(self, key: str | None) -> tuple[bytes | None, str | None]:
         """Return a picture and its type, if there is such a picture."""
         profile = self.controller.profile
-        figures = profile.catalogue.figures
+        figures = profile.figures
         if key is None or key not in figures.keys:
             return None, None
         svg = await self.hass.async_add_executor_job(
@@ -304,7 +304,7 @@ def _set_and_side(texts: Texts, phase: Phase) -> str:
 
 def _picture(profile: Profile, phase: Phase) -> str:
     """Return the key of the picture of a phase."""
-    figures = profile.catalogue.figures
+    figures = profile.figures
     return figures.key(phase.exercise_id, phase.variant_id, phase.side)
 
 

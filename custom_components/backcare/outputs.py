@@ -9,7 +9,14 @@ from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
 
 from .const import DOMAIN
-from .cues import CueOutputs, Device, OutputsBefore, OutputSettings, async_audition
+from .cues import (
+    CueOutputs,
+    Device,
+    OutputsBefore,
+    OutputSettings,
+    async_audition,
+    async_remind,
+)
 from .cues.playback import async_is_coach
 from .cues.speakers import async_shared
 from .engine.errors import NoSpeakers, NotASpeaker, SpeakerInUse
@@ -75,6 +82,34 @@ class Outputs:
                 self._hass, speakers, others.speakers_in_session
             ):
                 raise SpeakerInUse(speaker=speaker, name=entry.title)
+
+    @callback
+    def async_remind(self, key: str, speakers: Iterable[str]) -> None:
+        """Let the speakers that are free say a sentence, unless the person wants none."""
+        settings = StartRequest(
+            speakers=tuple(filter(self._is_free, speakers)), lights=()
+        ).plan(self._profile)[1]
+        if settings.speakers and settings.is_spoken:
+            self._entry.async_create_background_task(
+                self._hass,
+                async_remind(
+                    self._hass,
+                    self._entry,
+                    settings,
+                    self._profile.texts[settings.language],
+                    self._clock,
+                    key=key,
+                ),
+                "backcare remind",
+            )
+
+    def _is_free(self, speaker: str) -> bool:
+        """Return if a speaker is in no session of somebody else."""
+        try:
+            self.async_check((speaker,))
+        except NotASpeaker, SpeakerInUse:
+            return False
+        return True
 
     @callback
     def async_lend(self, engine: SessionEngine, settings: OutputSettings) -> CueOutputs:

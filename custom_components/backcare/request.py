@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 from .const import Key, SpeechLevel
 from .cues import OutputSettings
 from .cues.guidance import speech_lengths
+from .cues.playback import is_satellite
 from .engine.models import Side, Timeline
 from .library import NamedRoutine
-from .profile import WEEK_GOAL, Profile
+from .profile import Profile
 from .settings import supported_language
 
 
@@ -79,21 +80,29 @@ class StartRequest:
         choices = cue_choices(profile)
         if self.speech_level is not None:
             choices["speech_level"] = self.speech_level
+        level = self.level_for(profile)
+        speakers = settings.speakers if self.speakers is None else self.speakers
+        is_asked = settings.ask_ratings and any(map(is_satellite, speakers))
         return OutputSettings(
             person_name=settings.name,
             routine_name=item.names[language],
             total_seconds=0,
             language=language,
             speech_engine=settings.speech_engine,
-            speakers=settings.speakers if self.speakers is None else self.speakers,
+            speakers=speakers,
             lights=settings.lights if self.lights is None else self.lights,
             lead_seconds=settings.lead_seconds,
             volumes=settings.volumes,
             light_mode=settings.light_mode,
             scenes=settings.scenes,
-            is_careful=profile.is_careful_at(self.level_for(profile)),
+            is_careful=profile.is_careful_at(level),
             week_number=profile.week_number_with(item.routine),
-            week_goal=WEEK_GOAL,
+            week_goal=profile.week.goal,
+            # Who is asked hears it after the answers.
+            news=(
+                {} if is_asked else profile.news_after(item.routine, level, language)
+            ),
+            welcome=profile.welcome(item.routine, level, language),
             **choices,
         )
 

@@ -21,7 +21,7 @@ OUTCOMES = {
 """The events after which no session runs."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class RunningSession:
     """The engine of a session, and where its cues go."""
 
@@ -31,6 +31,11 @@ class RunningSession:
     seen_at: datetime | None = None
     """When a session of before a restart was last seen running."""
     ratings: dict[Rating, int] = field(default_factory=dict)
+    pause_count: int = 0
+
+    def __post_init__(self) -> None:
+        """Count the pauses, before anybody keeps the session."""
+        self.engine.add_listener(self._count_pauses)
 
     def as_data(self, saved_at: datetime) -> dict[str, Any]:
         """Return what a restart needs to take the session up again, as JSON data."""
@@ -39,6 +44,7 @@ class RunningSession:
             "outputs": asdict(self.outputs.settings),
             "saved_at": saved_at.isoformat(),
             "ratings": dict(self.ratings),
+            "pause_count": self.pause_count,
         }
 
     def record(self, event: SessionEvent, outcome: Outcome) -> SessionRecord:
@@ -67,7 +73,12 @@ class RunningSession:
                 )
             ),
             ratings=dict(self.ratings),
+            pause_count=self.pause_count,
         )
+
+    def _count_pauses(self, events: tuple[SessionEvent, ...]) -> None:
+        """Count how often the session is interrupted."""
+        self.pause_count += sum(event.type is EventType.PAUSED for event in events)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +90,16 @@ class StoredSession:
     saved_at: datetime
     age_seconds: float
     ratings: dict[Rating, int]
+    pause_count: int
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """Return what a running session keeps over a restart."""
+        return {
+            "seen_at": self.saved_at,
+            "ratings": self.ratings,
+            "pause_count": self.pause_count,
+        }
 
     @classmethod
     def of(
@@ -115,6 +136,7 @@ class StoredSession:
                 saved_at=saved_at,
                 age_seconds=(clock.utcnow() - saved_at).total_seconds(),
                 ratings=read_ratings(data.get("ratings", {})),
+                pause_count=int(data.get("pause_count", 0)),
             )
         except (KeyError, TypeError, ValueError) as err:
             raise InvalidSnapshot(reason=repr(err)) from err

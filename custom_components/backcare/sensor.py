@@ -80,6 +80,17 @@ def _exercise_attributes(controller: SessionController) -> dict[str, Any]:
     }
 
 
+def _week_attributes(controller: SessionController) -> dict[str, Any]:
+    """Return the goal of the week, and where in the programme it is."""
+    profile = controller.profile
+    return {
+        "goal": profile.week.goal,
+        "programme_week": profile.programme_week,
+        "programme_session": profile.programme_session_number,
+        "missing_muscles": list(profile.week.missing_muscles),
+    }
+
+
 def _last_session_attributes(controller: SessionController) -> dict[str, Any]:
     """Return which session ended last, and how."""
     if (last := controller.profile.last_session) is None:
@@ -182,6 +193,33 @@ SENSORS = (
         key=Key.LEVEL,
         state_class=SensorStateClass.MEASUREMENT,
         value_fn=lambda controller: controller.profile.level,
+    ),
+    BackCareSensorEntityDescription(
+        key=Key.SESSIONS_THIS_WEEK,
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda controller: controller.profile.week.session_count,
+        attributes_fn=_week_attributes,
+    ),
+    BackCareSensorEntityDescription(
+        key=Key.MINUTES_THIS_WEEK,
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.MINUTES,
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=0,
+        value_fn=lambda controller: round(controller.profile.week.minutes, 2),
+        attributes_fn=lambda controller: {"goal": controller.profile.week.minutes_goal},
+    ),
+    BackCareSensorEntityDescription(
+        key=Key.WEEK_STREAK,
+        native_unit_of_measurement=UnitOfTime.WEEKS,
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda controller: controller.profile.week_streak,
+    ),
+    BackCareSensorEntityDescription(
+        key=Key.PRACTICES_TODAY,
+        state_class=SensorStateClass.MEASUREMENT,
+        value_fn=lambda controller: controller.profile.practices_today,
+        attributes_fn=lambda controller: {"goal": controller.profile.practice_goal},
     ),
     BackCareSensorEntityDescription(
         key=Key.TOTAL_MINUTES,

@@ -18,11 +18,13 @@ from homeassistant.core import (
 )
 from homeassistant.exceptions import ServiceValidationError, Unauthorized, UnknownUser
 from homeassistant.helpers import config_validation as cv
+from homeassistant.util import dt as dt_util
 
 from .const import DOMAIN, MAX_RATING, Action, Argument, Rating, SpeechLevel
 from .controller import BackCareConfigEntry, SessionController
 from .engine.models import Phase, Scope, Side, StopReason
 from .errors import translated_errors
+from .journal import described, log, sessions_between
 from .library import NamedRoutine
 from .request import StartRequest
 from .rights import async_profiles, is_allowed
@@ -107,6 +109,17 @@ _FIELDS: dict[Action, _Fields] = {
             for rating in Rating
         },
     },
+    Action.GET_HISTORY: {
+        vol.Optional(Argument.START): cv.datetime,
+        vol.Optional(Argument.END): cv.datetime,
+    },
+    Action.LOG_SESSION: {
+        vol.Required(Argument.ROUTINE): _text(Argument.ROUTINE),
+        vol.Optional(Argument.FINISHED_AT): cv.datetime,
+        vol.Optional(Argument.MINUTES): vol.All(
+            vol.Coerce(float), _within(Argument.MINUTES, 1, 180)
+        ),
+    },
     Action.GET_ROUTINES: {
         vol.Optional(Argument.INCLUDE_PHASES, default=False): cv.boolean
     },
@@ -120,7 +133,10 @@ def _start_routine(controller: SessionController, call: ServiceCall) -> ServiceR
         for key, value in call.data.items()
         if key != Argument.CONFIG_ENTRY_ID
     }
-    timeline = controller.async_start(StartRequest(**request))
+    wish = StartRequest(**request)
+    profile = controller.profile
+    advice = profile.advice_for(wish.routine_for(profile), dt_util.utcnow())
+    timeline = controller.async_start(wish)
     if not call.return_response:
         return None
     seen = controller.snapshot
@@ -132,11 +148,12 @@ def _start_routine(controller: SessionController, call: ServiceCall) -> ServiceR
         "total_seconds": tidy(timeline.total_seconds),
         "phase_count": len(timeline.phases),
         "ends_at": seen.session_ends_at.isoformat() if seen.session_ends_at else None,
+        **({"advice": advice} if advice else {}),
     }
 
 
-def _rate_session(controller: SessionController, call: ServiceCall) -> None:
-    """Keep how a session felt, by default the last one."""
+def _rate_session(controller: SessionController, call: ServiceCall) -> ServiceResponse:
+    """Keep how a session felt, by default the last one, and tell what that means."""
     ratings = {rating: call.data[rating] for rating in Rating if rating in call.data}
     if not ratings:
         raise _refusal("no_rating")
@@ -146,8 +163,11 @@ def _rate_session(controller: SessionController, call: ServiceCall) -> None:
     session_id = call.data.get(Argument.SESSION_ID, ids[-1])
     if session_id not in ids:
         raise _refusal("unknown_session", session=session_id)
-    controller.profile.rate(session_id, ratings)
+    assessment = controller.profile.rate(session_id, ratings)
     controller.async_tell()
+    if not (assessment and call.return_response):
+        return None
+    return {"class": assessment.session_class, "meaning": assessment.sentence}
 
 
 def _get_routines(controller: SessionController, call: ServiceCall) -> ServiceResponse:
@@ -159,6 +179,27 @@ def _get_routines(controller: SessionController, call: ServiceCall) -> ServiceRe
             for item in controller.profile.library
         ]
     }
+
+
+def _get_history(controller: SessionController, call: ServiceCall) -> ServiceResponse:
+    """Return the sessions of a period."""
+    sessions = sessions_between(
+        controller.profile.sessions,
+        call.data.get(Argument.START),
+        call.data.get(Argument.END),
+    )
+    return {"sessions": [described(session) for session in sessions]}
+
+
+def _log_session(controller: SessionController, call: ServiceCall) -> ServiceResponse:
+    """Keep a session that was trained without BackCare."""
+    record = log(
+        controller,
+        controller.profile.library.find(call.data[Argument.ROUTINE]),
+        call.data.get(Argument.FINISHED_AT),
+        call.data.get(Argument.MINUTES),
+    )
+    return described(record) if call.return_response else None
 
 
 def _described(
@@ -209,6 +250,8 @@ _HANDLERS: dict[Action, Callable[[SessionController, ServiceCall], ServiceRespon
     ),
     Action.RATE_SESSION: _rate_session,
     Action.GET_ROUTINES: _get_routines,
+    Action.GET_HISTORY: _get_history,
+    Action.LOG_SESSION: _log_session,
 }
 
 _POLICIES = {Action.GET_ROUTINES: POLICY_READ}
@@ -216,7 +259,10 @@ _POLICIES = {Action.GET_ROUTINES: POLICY_READ}
 
 _RESPONSES = {
     Action.START_ROUTINE: SupportsResponse.OPTIONAL,
+    Action.RATE_SESSION: SupportsResponse.OPTIONAL,
     Action.GET_ROUTINES: SupportsResponse.ONLY,
+    Action.GET_HISTORY: SupportsResponse.ONLY,
+    Action.LOG_SESSION: SupportsResponse.OPTIONAL,
 }
 
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, Self
 
 from homeassistant.config_entries import ConfigEntry
+from homeassistant.util import dt as dt_util
 
 from .const import (
     DEFAULT_RESUME_LIMIT_MINUTES,
@@ -17,6 +19,9 @@ from .const import (
     SceneMoment,
 )
 from .engine.models import Preferences, Side
+from .engine.progression import Form
+from .plan_settings import PlanSettings
+from .practice_settings import PracticeSettings
 
 _PLACEMENT_LEVEL = {
     Placement.UNDER_20: 1,
@@ -37,6 +42,7 @@ class Settings:
 
     name: str
     safety_confirmed: bool
+    safety_confirmed_at: datetime | None
     consulted: bool
     placement: Placement
     side_plank_fine: bool
@@ -64,6 +70,9 @@ class Settings:
     ask_ratings: bool
     """Ask by voice how the back feels, before and after a session."""
     add_on_confirmed: bool
+    practice: PracticeSettings
+
+    plan: PlanSettings
 
     @classmethod
     def of(cls, entry: ConfigEntry[Any], home_language: str) -> Self:
@@ -74,7 +83,8 @@ class Settings:
         behaviour: dict[str, Any] = entry.options.get(Conf.BEHAVIOUR, {})
         return cls(
             name=entry.title,
-            safety_confirmed=bool(safety.get(Conf.AGREED)),
+            safety_confirmed=_is_confirmed(safety),
+            safety_confirmed_at=_confirmed_at(safety),
             consulted=bool(safety.get(Conf.CONSULTED)),
             placement=_member(
                 Placement, entry.data.get(Conf.PLACEMENT), Placement.FROM_20
@@ -96,11 +106,7 @@ class Settings:
             light_mode=_member(
                 LightMode, lights.get(Conf.LIGHT_MODE), LightMode.COLORS
             ),
-            scenes={
-                moment.value: scene
-                for moment in SceneMoment
-                if (scene := lights.get(Conf.SCENES, {}).get(moment))
-            },
+            scenes=_scenes(lights.get(Conf.SCENES, {})),
             resume_limit_minutes=behaviour.get(
                 Conf.RESUME_LIMIT_MINUTES, DEFAULT_RESUME_LIMIT_MINUTES
             ),
@@ -111,8 +117,11 @@ class Settings:
             fill_to_goal=bool(behaviour.get(Conf.FILL_TO_GOAL)),
             booklet=bool(behaviour.get(Conf.BOOKLET, True)),
             ask_ratings=bool(behaviour.get(Conf.ASK_RATINGS, True)),
-            add_on_confirmed=bool(behaviour.get(Conf.ADD_ON_CONFIRMED))
-            and bool(safety.get(Conf.CONSULTED)),
+            plan=PlanSettings.of(entry.options),
+            add_on_confirmed=bool(
+                behaviour.get(Conf.ADD_ON_CONFIRMED) and safety.get(Conf.CONSULTED)
+            ),
+            practice=PracticeSettings.of(entry.options),
         )
 
     @property
@@ -121,22 +130,49 @@ class Settings:
         return _PLACEMENT_LEVEL[self.placement] if self.consulted else 1
 
     def preferences(
-        self, level: int, chosen_side: Side | None = None, **speech: Any
+        self,
+        level: int,
+        chosen_side: Side | None = None,
+        forms: Mapping[str, Form] | None = None,
+        **speech: Any,
     ) -> Preferences:
-        """Return what changes the timeline at a level, with the lengths of speech."""
-        variants = {}
+        """Return what changes the timeline at a level, with the lengths of speech.
+
+        Forms are how the person does an exercise by now, whatever they set up.
+        """
+        forms = forms or {}
+        variants: dict[str, str | None] = {}
         if self.placement is Placement.UNDER_20 and level == 1:
             variants["plank"] = "plank_knees"
         if level <= _KNEE_SIDE_PLANK_UP_TO_LEVEL and not self.side_plank_fine:
             variants["side_plank"] = "side_plank_knees"
+        variants |= {key: form.variant_id for key, form in forms.items()}
         return Preferences(
             first_side=self.first_side,
             chosen_side=chosen_side or self.add_on_side,
             rest_seconds=self.rest_seconds,
-            variants=variants,
+            variants={key: variant for key, variant in variants.items() if variant},
+            exercise_levels={key: f.level for key, f in forms.items() if f.level},
             fill_to_goal=self.fill_to_goal,
             **speech,
         )
+
+
+def _is_confirmed(safety: Mapping[str, Any]) -> bool:
+    """Return if the person promised to stop in time, and has no warning sign."""
+    return bool(safety.get(Conf.AGREED) and safety.get(Conf.NO_WARNING_SIGNS))
+
+
+def _confirmed_at(safety: Mapping[str, Any]) -> datetime | None:
+    """Return when the safety check was answered, where that is known."""
+    return dt_util.parse_datetime(str(safety.get(Conf.CONFIRMED_AT)))
+
+
+def _scenes(scenes: Mapping[str, str]) -> dict[str, str]:
+    """Return the scene or script of each moment that has one."""
+    return {
+        moment.value: scene for moment in SceneMoment if (scene := scenes.get(moment))
+    }
 
 
 def _by_speaker(speech: Mapping[str, Any], field: Conf) -> Iterator[tuple[str, float]]:

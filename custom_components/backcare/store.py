@@ -1,77 +1,35 @@
 """What is kept on disk for one person: the running session, history and choices."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
-from datetime import datetime
-from pathlib import Path
-from typing import Any, Self, cast
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields, replace
+from itertools import batched
+from time import sleep
+from typing import Any, override
 
 import voluptuous as vol
 
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryError, UnsupportedStorageVersionError
-from homeassistant.helpers.storage import Store
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers.json import json_bytes, json_fragment
 from homeassistant.util import dt as dt_util
 
-from .const import DOMAIN, LOGGER, MAX_RATING, Rating
-from .engine.models import COUNTED_SHARE, Outcome, StopReason
+from .const import DOMAIN, LOGGER
+from .kept_file import Found, KeptFile
+from .record import SessionRecord, merged, read_ratings, read_records
 
-STORAGE_VERSION = 1
-STORAGE_MINOR_VERSION = 1
+__all__ = ["BackCareStore", "SessionRecord", "Stored", "read_ratings"]
 
+_MINOR_VERSION = 2
+"""From 2 on the sessions have a file of their own."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SessionRecord:
-    """One session in the history."""
-
-    session_id: str
-    routine_id: str
-    routine_name: str
-    level: int
-    started_at: datetime
-    ended_at: datetime
-    active_seconds: float
-    """Time trained, without pauses."""
-    set_done_count: int
-    set_total_count: int
-    outcome: Outcome
-    reason: StopReason | None = None
-    exercise_ids: tuple[str, ...] = ()
-    """The exercises that were begun."""
-    ratings: Mapping[Rating, int] = field(default_factory=dict)
-    """Health data: never a state, an attribute, a diagnostic or a line of a log."""
-
-    @property
-    def counts(self) -> bool:
-        """Return if enough was done for the weekly number (``domain.md`` 3.2)."""
-        return self.set_done_count >= COUNTED_SHARE * self.set_total_count
-
-    @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
-        """Return the record; the schema has checked the data."""
-        return cls(
-            **{
-                **data,
-                "started_at": datetime.fromisoformat(data["started_at"]),
-                "ended_at": datetime.fromisoformat(data["ended_at"]),
-                "outcome": Outcome(data["outcome"]),
-                "reason": StopReason(data["reason"]) if data["reason"] else None,
-                "exercise_ids": tuple(data["exercise_ids"]),
-            }
-        )
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the record as JSON data."""
-        return {
-            **asdict(self),
-            "started_at": self.started_at.isoformat(),
-            "ended_at": self.ended_at.isoformat(),
-        }
+_AT_ONCE = 100
+"""Sessions that are written without a break: less than a millisecond."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Stored:
-    """The content of the file."""
+    """The content of the files."""
 
     level: int | None = None
     """None until the first session: the level of the placement."""
@@ -82,124 +40,229 @@ class Stored:
     """The session that runs: ``engine`` position, ``saved_at`` and its outputs."""
     before: dict[str, Any] = field(default_factory=dict)
     """How lights and speakers were before a session, until they are so again."""
+    decisions: list[dict[str, Any]] = field(default_factory=list)
+    """What the person decided about the programme, oldest first."""
+    plan: dict[str, Any] = field(default_factory=dict)
+    """What became of the planned sessions."""
+    practice: dict[str, Any] = field(default_factory=dict)
+    """What became of the seated practices of today."""
+    cards: dict[str, Any] = field(default_factory=dict)
+    """The info cards that were shown."""
 
 
-def read_ratings(stored: Any) -> dict[Rating, int]:
-    """Return stored ratings; raises TypeError or ValueError for damaged ones."""
-    ratings = {Rating(key): rating for key, rating in dict(stored).items()}
-    if not all(
-        isinstance(rating, int) and 0 <= rating <= MAX_RATING
-        for rating in ratings.values()
-    ):
-        raise ValueError("a rating is not a whole number from 0 to 10")
-    return ratings
+@dataclass(frozen=True, slots=True)
+class _Sessions:
+    """The sessions of a file."""
+
+    records: list[SessionRecord] = field(default_factory=list)
+    damaged_count: int = 0
 
 
-def _moment(value: Any) -> str:
-    """Check an ISO moment with its offset."""
-    if datetime.fromisoformat(value).tzinfo is None:
-        raise vol.Invalid("no UTC offset")
-    return cast("str", value)
-
-
-_NUMBER = vol.All(vol.Any(int, float), vol.Range(min=0))
-
-_SCHEMA = vol.Schema(
+_LIVING = vol.Schema(
     {
         vol.Optional("level", default=None): vol.Any(
             None, vol.All(int, vol.Range(min=1, max=7))
         ),
         vol.Optional("choices", default=dict): dict,
-        vol.Optional("sessions", default=list): [
-            {
-                vol.Required("session_id"): str,
-                vol.Required("routine_id"): str,
-                vol.Required("routine_name"): str,
-                vol.Required("level"): int,
-                vol.Required("started_at"): _moment,
-                vol.Required("ended_at"): _moment,
-                vol.Required("active_seconds"): _NUMBER,
-                vol.Required("set_done_count"): _NUMBER,
-                vol.Required("set_total_count"): _NUMBER,
-                vol.Required("outcome"): vol.In(list(Outcome)),
-                vol.Required("reason"): vol.Any(None, vol.In(list(StopReason))),
-                vol.Optional("exercise_ids", default=list): [str],
-                vol.Optional("ratings", default=dict): read_ratings,
-            }
-        ],
         vol.Optional("running", default=None): vol.Any(None, dict),
         vol.Optional("before", default=dict): dict,
+        vol.Optional("decisions", default=list): [dict],
+        vol.Optional("plan", default=dict): dict,
+        vol.Optional("practice", default=dict): dict,
+        vol.Optional("cards", default=dict): dict,
     },
-    extra=vol.ALLOW_EXTRA,
+    extra=vol.REMOVE_EXTRA,
 )
+"""What changes often; it is written at every phase, so it stays small."""
 
 
-class BackCareStore(Store[dict[str, Any]]):
-    """The file of one config entry."""
+def _read_living(data: dict[str, Any]) -> tuple[Stored, _Sessions]:
+    """Return the small file, and the sessions of before they had a file of their own."""
+    return Stored(**_LIVING(data)), _read_sessions({"sessions": [], **data})
 
-    def __init__(self, hass: HomeAssistant, entry_id: str) -> None:
-        """Name the file after the entry."""
-        super().__init__(
-            hass,
-            STORAGE_VERSION,
-            f"{DOMAIN}.{entry_id}",
-            minor_version=STORAGE_MINOR_VERSION,
-            atomic_writes=True,
+
+def _read_sessions(data: dict[str, Any]) -> _Sessions:
+    """Return the sessions in a file."""
+    return _Sessions(*read_records(data["sessions"]))
+
+
+class BackCareStore(KeptFile):
+    """The files of one config entry; after a change of the sessions both are written."""
+
+    def __init__(self, hass: HomeAssistant, entry_id: str, name: str) -> None:
+        """Name the files after the entry; the person's name is for reports."""
+        self._entry_id, self._name = entry_id, name
+        key = f"{DOMAIN}.{entry_id}"
+        super().__init__(hass, key, self._living, minor_version=_MINOR_VERSION)
+        self._history = KeptFile(
+            hass, f"{key}.history", self._rows, serialize_in_event_loop=False
         )
         self.content = Stored()
+        self.history_revision = 0
+        """Another number after each change of the sessions."""
 
     async def async_open(self) -> None:
-        """Load the file; one that makes no sense is set aside, not overwritten.
+        """Load the files; damaged ones are set aside, and their copies are taken.
 
         Raises ConfigEntryError for a file of a newer version.
         """
         try:
-            if (data := await self.async_load()) is None:
-                return
-            checked = _SCHEMA(data)
-            self.content = Stored(
-                level=checked["level"],
-                choices=checked["choices"],
-                sessions=[SessionRecord.from_dict(s) for s in checked["sessions"]],
-                running=checked["running"],
-                before=checked["before"],
-            )
+            living = await self.async_read(_read_living)
+            history = await self._history.async_read(_read_sessions)
         except UnsupportedStorageVersionError as err:
             raise ConfigEntryError(
                 translation_domain=DOMAIN,
                 translation_key="store_too_new",
-                translation_placeholders={"file": self.path},
+                translation_placeholders={"file": err.storage_key},
             ) from err
-        except (vol.Invalid, KeyError, TypeError, ValueError) as err:
-            kept = await self.hass.async_add_executor_job(self._set_aside)
-            LOGGER.error(
-                "The stored history %s can't be read (%s); it was kept as %s and a "
-                "new one is started",
-                self.path,
-                err,
-                kept,
-            )
+        self.content, moved = living.content or (Stored(), _Sessions())
+        sessions = history.content or _Sessions()
+        others, is_whole = moved.records, not moved.records
+        for file, found, read in (
+            (self, living, moved),
+            (self._history, history, sessions),
+        ):
+            if found.damage:
+                is_whole = False
+                self._report_damage(file, found)
+            elif read.damaged_count:
+                is_whole = False
+                others = [*others, *await self._async_mend(file, read)]
+        self.content.sessions = sessions.records
+        if others:
+            self.content.sessions = merged(sessions.records, others)
+            self.history_revision = 1
+        if not is_whole:
+            # First the sessions: until then the small file still has them.
+            await self._history.async_save_now()
+            await super().async_save_now()
+
+    # The sessions
 
     @callback
-    def save_soon(self) -> None:
-        """Write the content without waiting for it."""
-        self.async_delay_save(self._data_to_save, 0)
+    def add(self, record: SessionRecord) -> None:
+        """Keep a session: the latest, or one of before that was told afterwards."""
+        sessions = self.content.sessions
+        index = len(sessions)
+        while (
+            record.is_logged
+            and index
+            and sessions[index - 1].ended_at > record.ended_at
+        ):
+            index -= 1
+        sessions.insert(index, record)
+        self._sessions_changed()
 
+    @callback
+    def replace(self, record: SessionRecord) -> None:
+        """Put a record in the place of the one with its id, if it is still there."""
+        for index, other in enumerate(self.content.sessions):
+            if other.session_id == record.session_id:
+                self.content.sessions[index] = record
+                self._sessions_changed()
+
+    @callback
+    def merge(self, records: Iterable[SessionRecord]) -> int:
+        """Add the sessions that are not there yet, and return how many these were."""
+        before = len(self.content.sessions)
+        self.content.sessions[:] = merged(self.content.sessions, records)
+        self._sessions_changed()
+        return len(self.content.sessions) - before
+
+    async def async_forget_ratings(self) -> None:
+        """Delete how the sessions felt, everywhere."""
+        await self._async_forget(
+            [replace(record, ratings={}) for record in self.content.sessions]
+        )
+
+    async def async_forget_sessions(self) -> None:
+        """Delete the history, everywhere."""
+        self.content.decisions.clear()
+        await self._async_forget([])
+
+    # Writing
+
+    @callback
+    def save_all_soon(self) -> None:
+        """Write what may not be on the disk yet."""
+        self.save_soon()
+        if self.history_revision:
+            self._history.save_soon()
+
+    @override
     async def async_save_now(self) -> None:
-        """Write the content."""
-        await self.async_save(self._data_to_save())
+        """Write everything, so that nothing is left to be written later."""
+        if self.history_revision:
+            await self._history.async_save_now()
+        await super().async_save_now()
 
-    def _data_to_save(self) -> dict[str, Any]:
-        """Return the content as JSON data."""
+    @override
+    async def async_remove(self) -> None:
+        """Delete all files."""
+        await super().async_remove()
+        await self._history.async_remove()
+
+    # Inside
+
+    def _living(self) -> dict[str, Any]:
+        """Return the content of the small file."""
         return {
-            "level": self.content.level,
-            "choices": self.content.choices,
-            "sessions": [session.as_dict() for session in self.content.sessions],
-            "running": self.content.running,
-            "before": self.content.before,
+            part.name: getattr(self.content, part.name)
+            for part in fields(Stored)
+            if part.name != "sessions"
         }
 
-    def _set_aside(self) -> Path:
-        """Rename the file so that nothing is lost."""
-        kept = Path(f"{self.path}.damaged.{dt_util.utcnow():%Y%m%d%H%M%S}")
-        return Path(self.path).replace(kept)
+    def _rows(self) -> dict[str, Any]:
+        """Return the sessions, each on a line; called outside the event loop."""
+        rows = []
+        for records in batched([*self.content.sessions], _AT_ONCE, strict=False):
+            rows += [json_fragment(json_bytes(record)) for record in records]
+            # A thread that works on keeps the event loop waiting.
+            sleep(0)
+        return {"sessions": rows}
+
+    @callback
+    def _sessions_changed(self) -> None:
+        """Write the sessions without waiting for it."""
+        self.history_revision += 1
+        self._history.save_soon()
+
+    async def _async_forget(self, records: list[SessionRecord]) -> None:
+        """Keep these sessions only, in the copies too."""
+        self.content.sessions[:] = records
+        self.history_revision += 1
+        await self.async_save_now()
+        await self.async_remove_damaged()
+        await self._history.async_remove_damaged()
+
+    async def _async_mend(self, file: KeptFile, read: _Sessions) -> list[SessionRecord]:
+        """Report damaged rows; return the sessions of the copy."""
+        kept = await file.async_duplicate()
+        self._report("sessions_left_out", file, kept=kept, count=read.damaged_count)
+        copy = await self._history.async_read_copy(_read_sessions)
+        return copy.records if copy else []
+
+    @callback
+    def _report_damage(self, file: KeptFile, found: Found[Any]) -> None:
+        """Tell that a file was damaged, and what was done about it."""
+        key = "store_lost" if found.content is None else "store_restored"
+        self._report(key, file, kept=found.kept or "–", damage=found.damage)
+
+    @callback
+    def _report(self, key: str, file: KeptFile, **details: Any) -> None:
+        """Tell it in the log and as a repair, until somebody has seen it."""
+        LOGGER.error("%s: %s %s", key, file.path, details)
+        ir.async_create_issue(
+            self.hass,
+            DOMAIN,
+            f"{key}_{self._entry_id}_{dt_util.utcnow():%Y%m%d%H%M%S}",
+            is_fixable=False,
+            is_persistent=True,
+            severity=ir.IssueSeverity.ERROR,
+            translation_key=key,
+            translation_placeholders={
+                "name": self._name,
+                "file": str(file.path),
+                **{name: str(detail) for name, detail in details.items()},
+            },
+        )

@@ -20,7 +20,7 @@ from homeassistant.helpers.trigger import (
 )
 from homeassistant.helpers.typing import ConfigType
 
-from .const import DOMAIN, SIGNAL_SESSION_EVENT
+from .const import DOMAIN, SIGNAL_DUE, SIGNAL_SESSION_EVENT
 
 _SCHEMA = vol.Schema(
     {
@@ -38,6 +38,7 @@ class SessionEventTrigger(Trigger):
     """
 
     _event_type: ClassVar[str]
+    _signal: ClassVar[str]
     _phase: ClassVar[str | None] = None
     """The only kind of phase to fire for."""
 
@@ -68,7 +69,7 @@ class SessionEventTrigger(Trigger):
         ) -> None:
             if (
                 event_type == self._event_type
-                and self._phase in (None, attributes["phase"])
+                and self._phase in (None, attributes.get("phase"))
                 and self._is_target(entry_id)
             ):
                 run_action(
@@ -76,9 +77,7 @@ class SessionEventTrigger(Trigger):
                     f"{DOMAIN} {event_type}",
                 )
 
-        return async_dispatcher_connect(
-            self._hass, SIGNAL_SESSION_EVENT, on_session_event
-        )
+        return async_dispatcher_connect(self._hass, self._signal, on_session_event)
 
     def _is_target(self, entry_id: str) -> bool:
         """Return if the target means the person: their device or any entity of it."""
@@ -95,7 +94,9 @@ class SessionEventTrigger(Trigger):
         )
 
 
-def _trigger(event_type: str, phase: str | None = None) -> type[Trigger]:
+def _trigger(
+    event_type: str, phase: str | None = None, signal: str = SIGNAL_SESSION_EVENT
+) -> type[Trigger]:
     """Return the trigger of a type of moment."""
 
     class CustomTrigger(SessionEventTrigger):
@@ -103,6 +104,7 @@ def _trigger(event_type: str, phase: str | None = None) -> type[Trigger]:
 
         _event_type = event_type
         _phase = phase
+        _signal = signal
 
     return CustomTrigger
 
@@ -117,6 +119,8 @@ TRIGGERS = {
     "rest_started": _trigger("phase_started", phase="rest"),
     "phase_started": _trigger("phase_started"),
     "halfway_reached": _trigger("halfway"),
+    "session_due": _trigger("session_due", signal=SIGNAL_DUE),
+    "practice_due": _trigger("practice_due", signal=SIGNAL_DUE),
 }
 
 

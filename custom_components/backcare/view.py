@@ -4,7 +4,7 @@ Moments are Unix milliseconds of the wall clock, durations are in seconds.
 """
 
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
@@ -15,18 +15,20 @@ from homeassistant.helpers import entity_registry as er
 from homeassistant.loader import async_get_loaded_integration
 from homeassistant.util import dt as dt_util
 
+from .cards import info_card
 from .catalogue.texts import Texts
 from .const import DOMAIN, LEVEL_AUTO, SEVERE_PAIN, Key, Rating
-from .controller import BackCareConfigEntry
+from .controller import BackCareConfigEntry, SessionController
 from .cues.phrases import fill, sentence
-from .cues.wording import EventKey
 from .engine.errors import SafetyNotConfirmed
 from .engine.models import Phase, PhaseKind, Side, StopReason
 from .engine.session import SessionEngine
 from .library import NamedRoutine
-from .profile import WEEK_GOAL, Profile
+from .practice import ROUTINE as PRACTICE
+from .profile import Profile
 from .rights import is_allowed
 from .running import RunningSession, tidy
+from .safety import advice
 from .store import SessionRecord
 
 type View = dict[str, Any]
@@ -36,6 +38,10 @@ PROTOCOL = 1
 
 GONE: View = {"protocol": PROTOCOL, "gone": True}
 """Stands in for the view of a person who is not there, or not now."""
+
+_NEXT_DAY_FROM = timedelta(hours=12)
+_NEXT_DAY_UNTIL = timedelta(hours=36)
+"""So long after a session the card asks how the back is (rule P5)."""
 
 
 @callback
@@ -62,7 +68,7 @@ def async_view(hass: HomeAssistant, entry: BackCareConfigEntry, user: User) -> V
         "can_control": can_control,
         "routines_revision": _revision(profile, version),
         "session": _session(profile, controller.running),
-        "idle": _idle(profile, has_ratings=can_control),
+        "idle": _idle(controller, can_control=can_control),
     }
 
 
@@ -146,8 +152,12 @@ def _session(profile: Profile, running: RunningSession | None) -> View | None:
     return session_view(profile, running.engine, running.routine_name)
 
 
-def _idle(profile: Profile, *, has_ratings: bool) -> View:
-    """Return what the next session would be, and what the last one was."""
+def _idle(controller: SessionController, *, can_control: bool) -> View:
+    """Return what the next session would be, and what the last one was.
+
+    How the person is doing is only for who may control them.
+    """
+    profile = controller.profile
     settings = profile.settings
     selected = profile.selected_routine
     last = profile.last_session
@@ -158,10 +168,82 @@ def _idle(profile: Profile, *, has_ratings: bool) -> View:
         "level_choice": profile.choice(Key.LEVEL_CHOICE),
         "levels": [LEVEL_AUTO, *map(str, profile.catalogue.levels)],
         "week_count": profile.week_count,
-        "week_goal": WEEK_GOAL,
-        "refusal": None if settings.safety_confirmed else SafetyNotConfirmed.key,
-        "last": _last(profile, last, has_ratings=has_ratings) if last else None,
+        "week_goal": profile.week.goal,
+        "week": _week(profile),
+        "plan": {
+            "next_at": _milliseconds(controller.reminders.next_at),
+            "due_at": _milliseconds(controller.reminders.due_at),
+        },
+        "programme": _programme(profile) if can_control else None,
+        "practice": _practice(controller) if settings.practice.is_on else None,
+        "info": _info(profile) if can_control else None,
+        "disclaimer": None if last else _texts(profile).safety.disclaimer.short,
+        "refusal": SafetyNotConfirmed.key if profile.needs_safety_check else None,
+        "last": _last(profile, last, has_ratings=can_control) if last else None,
     }
+
+
+def _week(profile: Profile) -> View:
+    """Return how this week goes, and which one it is."""
+    week = profile.week
+    return {
+        "count": week.session_count,
+        "goal": week.goal,
+        "minutes": round(week.minutes),
+        "minutes_goal": week.minutes_goal,
+        "streak": profile.week_streak,
+        "programme_week": profile.programme_week,
+        "programme_session": profile.programme_session_number,
+    }
+
+
+def _programme(profile: Profile) -> View:
+    """Return what the programme says, offers and asks."""
+    offer = profile.offer
+    return {
+        "why": profile.why,
+        "review": profile.review,
+        "on_hold": profile.is_on_hold,
+        "rest_until": _milliseconds(profile.rest_until),
+        "offer": {"kind": offer.kind, "text": offer.text} if offer else None,
+        "next_day": _next_day(profile),
+    }
+
+
+def _next_day(profile: Profile) -> View | None:
+    """Return the session whose next morning is not told yet, and when to ask."""
+    pairs = zip(
+        reversed(profile.sessions), reversed(profile.progress.past), strict=True
+    )
+    last = next((record for record, past in pairs if past.is_classified), None)
+    if (
+        last is None
+        or Rating.PAIN_NEXT_DAY in last.ratings
+        or profile.progress.comes_too_late(last)
+    ):
+        return None
+    return {
+        "session_id": last.session_id,
+        "from_at": _milliseconds(last.ended_at + _NEXT_DAY_FROM),
+        "until_at": _milliseconds(last.ended_at + _NEXT_DAY_UNTIL),
+    }
+
+
+def _practice(controller: SessionController) -> View:
+    """Return how many seated practices were done today, and when the next one is."""
+    practice = controller.practice
+    return {
+        "routine": PRACTICE,
+        "today": practice.today_count,
+        "goal": practice.goal,
+        "next_at": _milliseconds(practice.next_at),
+    }
+
+
+def _info(profile: Profile) -> View | None:
+    """Return the text that this week offers."""
+    card = info_card(profile, profile.progress.today)
+    return card._asdict() if card else None
 
 
 def _last(profile: Profile, record: SessionRecord, *, has_ratings: bool) -> View:
@@ -170,6 +252,7 @@ def _last(profile: Profile, record: SessionRecord, *, has_ratings: bool) -> View
     hurt = record.reason is StopReason.PAIN or pain >= SEVERE_PAIN
     name = profile.library.name(record.routine_id, profile.settings.language)
     done, total = record.set_done_count, record.set_total_count
+    aid = advice(_texts(profile)) if has_ratings and hurt else None
     return {
         "session_id": record.session_id,
         "routine_name": record.routine_name if name == record.routine_id else name,
@@ -179,16 +262,16 @@ def _last(profile: Profile, record: SessionRecord, *, has_ratings: bool) -> View
         "completed": round(done / total, 3) if total else 0,
         "set_done_count": done,
         "set_total_count": total,
+        "reason": record.reason if has_ratings else None,
         "ratings": dict(record.ratings) if has_ratings else {},
-        "advice": (
-            _texts(profile).cues[EventKey.PAIN_STOP] if has_ratings and hurt else None
-        ),
+        "advice": aid.text if aid else None,
+        "warning_signs": aid.groups if aid else [],
     }
 
 
 def _exercise(profile: Profile, phase: Phase) -> View:
     """Return the exercise of a phase, its side and its picture."""
-    figures = profile.catalogue.figures
+    figures = profile.figures
     texts = _texts(profile)
     return {
         "exercise": phase.exercise_id,

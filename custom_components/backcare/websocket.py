@@ -1,14 +1,20 @@
-"""Websocket commands of the card: the view of a person, routines and pictures."""
+"""Websocket commands of the card: what it shows, and what is tapped that is no action."""
 
 from asyncio import Handle
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import voluptuous as vol
 
-from homeassistant.auth.permissions.const import POLICY_READ
+from homeassistant.auth.permissions.const import POLICY_CONTROL, POLICY_READ
 from homeassistant.components.websocket_api import async_register_command
 from homeassistant.components.websocket_api.connection import ActiveConnection
-from homeassistant.components.websocket_api.const import ERR_NOT_FOUND, ERR_UNAUTHORIZED
+from homeassistant.components.websocket_api.const import (
+    ERR_NOT_ALLOWED,
+    ERR_NOT_FOUND,
+    ERR_UNAUTHORIZED,
+)
 from homeassistant.components.websocket_api.decorators import (
     async_response,
     websocket_command,
@@ -27,8 +33,11 @@ from homeassistant.helpers import (
 )
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 
-from .const import DOMAIN
-from .controller import BackCareConfigEntry
+from .cards import dismiss_card
+from .const import DOMAIN, Argument
+from .controller import BackCareConfigEntry, SessionController
+from .engine.errors import EngineError
+from .engine.models import Outcome, StopReason
 from .listeners import Order
 from .profile import Profile
 from .rights import async_profiles, async_readable_entry, is_allowed
@@ -54,11 +63,17 @@ _PICTURES: dict[Any, Any] = {
 }
 
 
+type _Answer = Callable[[SessionController, dict[str, Any]], None]
+"""Does what was tapped; raises LookupError if what it is about is not there any more."""
+
+
 @callback
 def async_register_commands(hass: HomeAssistant) -> None:
     """Register the commands; every one of them needs somebody who is logged in."""
     for command in (_subscribe, _send_routines, _send_pictures):
         async_register_command(hass, command)
+    for name, (fields, answer) in _ANSWERS.items():
+        _register_answer(hass, name, fields, answer)
 
 
 @websocket_command(_SUBSCRIBE)
@@ -126,10 +141,105 @@ async def _send_pictures(
     connection.send_result(msg["id"], pictures)
 
 
+def _register_answer(
+    hass: HomeAssistant, name: str, fields: dict[Any, Any], answer: _Answer
+) -> None:
+    """Register a command of who may control a person."""
+
+    @callback
+    def handle(
+        hass: HomeAssistant, connection: ActiveConnection, msg: dict[str, Any]
+    ) -> None:
+        """Do it, or answer why not."""
+        entry = async_readable_entry(hass, connection, msg)
+        if entry is None:
+            return
+        if not is_allowed(hass, connection.user, entry.entry_id, POLICY_CONTROL):
+            connection.send_error(msg["id"], ERR_UNAUTHORIZED, "Unauthorized")
+            return
+        try:
+            answer(entry.runtime_data, msg)
+        except EngineError as err:
+            connection.send_error(
+                msg["id"],
+                ERR_NOT_ALLOWED,
+                str(err),
+                translation_domain=DOMAIN,
+                translation_key=err.key,
+                translation_placeholders=err.placeholders,
+            )
+        except LookupError:
+            connection.send_error(msg["id"], ERR_NOT_FOUND, "There is no such thing")
+        else:
+            entry.runtime_data.async_tell()
+            connection.send_result(msg["id"])
+
+    schema = {
+        vol.Required("type"): f"{DOMAIN}/{name}",
+        vol.Required(Argument.CONFIG_ENTRY_ID): cv.string,
+        **fields,
+    }
+    async_register_command(hass, websocket_command(schema)(handle))
+
+
+def _decide(controller: SessionController, msg: dict[str, Any]) -> None:
+    """Say yes or no to what the programme offers."""
+    profile = controller.profile
+    if (offer := profile.offer) is None:
+        raise LookupError
+    (profile.accept if msg["accept"] else profile.refuse)(offer)
+
+
+def _plan(controller: SessionController, msg: dict[str, Any]) -> None:
+    """Put the training that is due off, or leave it out."""
+    reminders = controller.reminders
+    {"later": reminders.async_later, "skip": reminders.async_skip}[msg["answer"]]()
+
+
+def _release(controller: SessionController, _msg: dict[str, Any]) -> None:
+    """Let the programme go on after a hold."""
+    if not controller.profile.is_on_hold:
+        raise LookupError
+    controller.profile.release()
+
+
+def _reason(controller: SessionController, msg: dict[str, Any]) -> None:
+    """Keep why the last session was stopped."""
+    profile = controller.profile
+    last = profile.last_session
+    if (
+        last is None
+        or last.session_id != msg["session_id"]
+        or last.outcome is not Outcome.CANCELLED
+    ):
+        raise LookupError
+    profile.store.replace(replace(last, reason=msg["reason"]))
+
+
+def _dismiss(controller: SessionController, _msg: dict[str, Any]) -> None:
+    """Put away what this week offers to read."""
+    dismiss_card(controller.profile, controller.profile.progress.today)
+
+
+_ANSWERS: dict[str, tuple[dict[Any, Any], _Answer]] = {
+    "decide": ({vol.Required("accept"): cv.boolean}, _decide),
+    "plan": ({vol.Required("answer"): vol.In(["later", "skip"])}, _plan),
+    "release": ({}, _release),
+    "reason": (
+        {
+            vol.Required("session_id"): cv.string,
+            vol.Required("reason"): vol.Coerce(StopReason),
+        },
+        _reason,
+    ),
+    "dismiss": ({}, _dismiss),
+}
+
+
 def _drawn(profile: Profile, keys: list[str]) -> dict[str, str]:
     """Return the pictures by key; raises KeyError for an unknown one."""
     language = profile.settings.language
-    return {key: profile.catalogue.figures.draw(key, language) for key in keys}
+    return {key: profile.figures.draw(key, language) for key in keys}
 
 
 @callback

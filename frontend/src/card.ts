@@ -7,13 +7,16 @@ import { Feed } from "./feed";
 import { Film } from "./film";
 import type { HomeAssistant, Refusal } from "./home-assistant";
 import { MatView } from "./mat";
+import { readingOf } from "./moments";
 import type { Target } from "./protocol";
 import type { BackcareRing } from "./ring";
 import { doneTemplate } from "./scenes/done";
 import {
   roundButton,
   type Action,
+  type Asked,
   type ChoiceKey,
+  type Command,
   type Hands,
 } from "./scenes/hands";
 import { idleTemplate } from "./scenes/idle";
@@ -31,22 +34,36 @@ import { ScreenAwake } from "./wake-lock";
 declare const __VERSION__: string;
 
 const ALERT_MS = 10_000;
-const DISMISSED_KEY = "backcare-dismissed-";
+const MINUTE_MS = 60_000;
+
+/** Where it is kept on this device what was put away. */
+const PUT_AWAY: Readonly<Record<Asked, string>> = {
+  session: "backcare-dismissed-",
+  next_day: "backcare-skipped-",
+};
 
 /** The rest of what Home Assistant tells changes nothing here. */
 const NOTICED: readonly ((hass: HomeAssistant) => unknown)[] = [
   (hass) => hass.connection,
   (hass) => hass.language,
   (hass) => hass.themes?.darkMode,
+  (hass) => hass.locale,
   (hass) => hass.config.state,
   (hass) => hass.user?.is_admin,
 ];
+
+/** What a rating means for the next session, in the person's language. */
+interface Meaning {
+  readonly meaning: string;
+}
 
 /** The configuration of the card in a dashboard. */
 export interface CardConfig {
   readonly type: string;
   /** An entity or the device of a person. */
   readonly entity?: unknown;
+  /** Not if the week is shown elsewhere; by default it is here. */
+  readonly show_week?: unknown;
 }
 
 export class BackcareCard extends LitElement {
@@ -81,7 +98,9 @@ export class BackcareCard extends LitElement {
   #scene: Scene | null = null;
   #chosen = "";
   #chosenOver = "";
-  #losesFocus = false;
+  #meaning = "";
+  #focused: Element | null = null;
+  #minutes: ReturnType<typeof setInterval> | undefined;
   #alertTimer: ReturnType<typeof setTimeout> | undefined;
   readonly #feed = new Feed(() => this.#hear());
   readonly #sound = new DeviceSound(() => this.requestUpdate());
@@ -122,6 +141,8 @@ export class BackcareCard extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener("visibilitychange", this.#measure);
+    // Days and mornings come without a word from the server.
+    this.#minutes = setInterval(() => this.requestUpdate(), MINUTE_MS);
     this.#follow();
   }
 
@@ -129,6 +150,7 @@ export class BackcareCard extends LitElement {
     super.disconnectedCallback();
     document.removeEventListener("visibilitychange", this.#measure);
     clearTimeout(this.#alertTimer);
+    clearInterval(this.#minutes);
     this.#feed.leave();
     this.#sound.unfollow();
     this.#awake.want(false);
@@ -142,7 +164,7 @@ export class BackcareCard extends LitElement {
     this.#scene =
       this.#hass && sceneOf(this.#situation(this.#hass), this.#words);
     const isOther = kind !== this.#scene?.kind;
-    this.#losesFocus = isOther && Boolean(this.shadowRoot?.activeElement);
+    this.#focused = this.shadowRoot?.activeElement ?? null;
     if (isOther && !["session", "done"].includes(this.#scene?.kind ?? "")) {
       this.#mat.close();
     }
@@ -152,7 +174,9 @@ export class BackcareCard extends LitElement {
     this.#awake.want(this.isConnected && this.#scene?.kind === "session");
     this.#keepFiguresInStep();
     // What was tapped is gone: who uses the keyboard goes on in the new scene.
-    if (this.#losesFocus) this.renderRoot.querySelector("section")?.focus();
+    if (this.#focused && !this.#focused.isConnected) {
+      this.renderRoot.querySelector("section")?.focus();
+    }
   }
 
   protected override render(): TemplateResult {
@@ -226,7 +250,11 @@ export class BackcareCard extends LitElement {
       routines,
       chosen: this.#chosen,
       now: clock.now(),
-      dismissed: localStorage.getItem(this.#dismissedKey) ?? "",
+      dismissed: this.#putAway("session"),
+      skipped: this.#putAway("next_day"),
+      meaning: this.#meaning,
+      showsWeek: this.#config?.show_week !== false,
+      reading: readingOf(hass),
     };
   }
 
@@ -238,7 +266,8 @@ export class BackcareCard extends LitElement {
       picture: (key) => this.#feed.picture(key),
       run: (action, fields) => void this.#run(action, fields),
       choose: (key, value) => this.#choose(key, value),
-      dismiss: (sessionId) => this.#dismiss(sessionId),
+      answer: (command, fields) => void this.#answer(command, fields),
+      dismiss: (asked, sessionId) => this.#dismiss(asked, sessionId),
     };
   }
 
@@ -277,6 +306,7 @@ export class BackcareCard extends LitElement {
     const { view } = this.#feed;
     if (view && this.#hass)
       this.#sound.follow(this.#hass.connection, view.entry_id);
+    if (view?.session) this.#meaning = "";
     if (view && view.idle.routine !== this.#chosenOver) {
       this.#chosenOver = view.idle.routine;
       this.#chosen = "";
@@ -290,12 +320,31 @@ export class BackcareCard extends LitElement {
 
   async #run(action: Action, fields: object = {}): Promise<void> {
     const { view } = this.#feed;
-    if (view) {
-      await this.#call("backcare", action, {
+    if (!view) return;
+    const isRating = action === "rate_session";
+    const answer = await this.#call(
+      "backcare",
+      action,
+      { config_entry_id: view.entry_id, ...fields },
+      isRating,
+    );
+    const { response } = (answer ?? {}) as { response?: Meaning };
+    if (isRating && response) {
+      this.#meaning = response.meaning;
+      this.requestUpdate();
+    }
+  }
+
+  async #answer(command: Command, fields: object = {}): Promise<void> {
+    const { view } = this.#feed;
+    if (!view) return;
+    await this.#try((hass) =>
+      hass.connection.sendMessagePromise({
+        type: `backcare/${command}`,
         config_entry_id: view.entry_id,
         ...fields,
-      });
-    }
+      }),
+    );
   }
 
   #choose(key: ChoiceKey, value: string): void {
@@ -315,14 +364,36 @@ export class BackcareCard extends LitElement {
       void this.#call("select", "select_option", { entity_id, option });
   }
 
-  async #call(domain: string, service: string, fields: object): Promise<void> {
+  async #call(
+    domain: string,
+    service: string,
+    fields: object,
+    wantsResponse = false,
+  ): Promise<unknown> {
+    return this.#try((hass) =>
+      hass.callService(
+        domain,
+        service,
+        fields,
+        undefined,
+        false,
+        wantsResponse,
+      ),
+    );
+  }
+
+  /** Does something, and says why if it was refused. */
+  async #try(
+    order: (hass: HomeAssistant) => Promise<unknown>,
+  ): Promise<unknown> {
     clearTimeout(this.#alertTimer);
     this.alert = "";
     try {
-      await this.#hass?.callService(domain, service, fields, undefined, false);
+      return this.#hass && (await order(this.#hass));
     } catch (refusal) {
       this.alert = await this.#explain(refusal as Refusal);
       this.#alertTimer = setTimeout(() => (this.alert = ""), ALERT_MS);
+      return undefined;
     }
   }
 
@@ -340,12 +411,17 @@ export class BackcareCard extends LitElement {
     return refusal.message ?? this.#words.refused;
   }
 
-  get #dismissedKey(): string {
-    return `${DISMISSED_KEY}${this.#feed.view?.entry_id ?? ""}`;
+  #placeOf(asked: Asked): string {
+    return `${PUT_AWAY[asked]}${this.#feed.view?.entry_id ?? ""}`;
   }
 
-  #dismiss(sessionId: string): void {
-    localStorage.setItem(this.#dismissedKey, sessionId);
+  #putAway(asked: Asked): string {
+    return localStorage.getItem(this.#placeOf(asked)) ?? "";
+  }
+
+  #dismiss(asked: Asked, sessionId: string): void {
+    localStorage.setItem(this.#placeOf(asked), sessionId);
+    this.#meaning = "";
     this.requestUpdate();
   }
 
@@ -384,6 +460,14 @@ export class BackcareCard extends LitElement {
 
 /** Returns what a screen reader says of its own accord. */
 function spoken(scene: Scene): string {
-  if (scene.kind === "session") return scene.announcement;
-  return scene.kind === "done" ? scene.headline : "";
+  switch (scene.kind) {
+    case "session":
+      return scene.announcement;
+    case "done":
+      return scene.meaning || scene.headline;
+    case "idle":
+      return scene.meaning;
+    case "notice":
+      return "";
+  }
 }

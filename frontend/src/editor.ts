@@ -4,26 +4,30 @@ import { inLanguage } from "./language";
 
 const WORDS = {
   en: {
-    label: "Person",
+    labels: { entity: "Person", show_week: "Show the week" },
     helper: "Any entity of the person. With one person it can stay empty.",
     byDevice: "This card names a device. Change that in the code editor.",
   },
   nl: {
-    label: "Persoon",
+    labels: { entity: "Persoon", show_week: "Toon de week" },
     helper:
       "Een entiteit van de persoon. Bij één persoon mag dit leeg blijven.",
     byDevice: "Deze kaart noemt een apparaat. Wijzig dat in de code-editor.",
   },
 };
 
+/** A field of a form. */
+interface Field {
+  readonly name: "entity" | "show_week";
+  readonly default?: unknown;
+  readonly selector: object;
+}
+
 /** What Home Assistant needs to draw a form. */
 export interface ConfigForm {
-  readonly schema: readonly {
-    readonly name: string;
-    readonly selector: object;
-  }[];
-  computeLabel(): string;
-  computeHelper(): string;
+  readonly schema: readonly Field[];
+  computeLabel(field: Field): string;
+  computeHelper(field: Field): string;
   /** Throws if the form can't show a configuration: then only its text is edited. */
   assertConfig(config: { readonly entity?: unknown }): void;
 }
@@ -37,9 +41,10 @@ export function configForm(language: string): ConfigForm {
         name: "entity",
         selector: { entity: { filter: { integration: "backcare" } } },
       },
+      { name: "show_week", default: true, selector: { boolean: {} } },
     ],
-    computeLabel: () => words.label,
-    computeHelper: () => words.helper,
+    computeLabel: ({ name }) => words.labels[name],
+    computeHelper: ({ name }) => (name === "entity" ? words.helper : ""),
     assertConfig({ entity }): void {
       if (entity && !String(entity).includes("."))
         throw new Error(words.byDevice);

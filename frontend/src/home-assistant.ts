@@ -41,7 +41,11 @@ export interface DeviceEntry {
 export interface HomeAssistant {
   readonly connection: Connection;
   readonly language: string;
-  readonly config: { readonly state: string };
+  readonly config: { readonly state: string; readonly time_zone?: string };
+  readonly locale?: {
+    readonly time_format?: string;
+    readonly time_zone?: string;
+  };
   /** Comes a moment later than the rest. */
   readonly themes: { readonly darkMode: boolean } | null;
   readonly user?: { readonly is_admin: boolean };
@@ -54,6 +58,7 @@ export interface HomeAssistant {
     fields?: object,
     target?: object,
     notifyOnError?: boolean,
+    returnResponse?: boolean,
   ): Promise<unknown>;
   loadBackendTranslation(
     category: string,

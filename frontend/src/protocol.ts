@@ -8,7 +8,9 @@ export const PROTOCOL = 1;
 
 export type PhaseKind = "prepare" | "hold" | "move" | "side_change" | "rest";
 export type Side = "none" | "left" | "right" | "alternating";
-export type RatingKey = "pain_before" | "pain_during" | "effort";
+export type RatingKey =
+  "pain_before" | "pain_during" | "effort" | "pain_next_day";
+export type StopReason = "pain" | "too_hard" | "no_time" | "other";
 
 /** An exercise, its side and the key of its picture. */
 export interface Exercise {
@@ -52,6 +54,13 @@ export interface Session {
   readonly next: Exercise | null;
 }
 
+/** Signs that want help, by how soon, in the person's language. */
+export interface WarningSigns {
+  readonly title: string;
+  readonly action: string;
+  readonly signs: readonly string[];
+}
+
 /** The last session that ended. */
 export interface LastSession {
   readonly session_id: string;
@@ -62,9 +71,63 @@ export interface LastSession {
   readonly completed: number;
   readonly set_done_count: number;
   readonly set_total_count: number;
+  /** Why it was stopped, as far as that was told. */
+  readonly reason: StopReason | null;
   readonly ratings: Readonly<Partial<Record<RatingKey, number>>>;
   /** What to do about severe pain, in the person's language. */
   readonly advice: string | null;
+  readonly warning_signs: readonly WarningSigns[];
+}
+
+/** How this week goes, and which one of the programme it is. */
+export interface Week {
+  readonly count: number;
+  readonly goal: number;
+  readonly minutes: number;
+  readonly minutes_goal: number | null;
+  /** Weeks in a row that met the goal. */
+  readonly streak: number;
+  readonly programme_week: number;
+  readonly programme_session: number;
+}
+
+/** What is planned, and what waits now. */
+export interface Plan {
+  readonly next_at: number | null;
+  readonly due_at: number | null;
+}
+
+/** What the programme says, offers and asks, in the person's language. */
+export interface Programme {
+  readonly why: string | null;
+  /** What the weeks of the programme were that are over. */
+  readonly review: string | null;
+  readonly on_hold: boolean;
+  readonly rest_until: number | null;
+  readonly offer: {
+    readonly kind: "level_up" | "harder" | "standard";
+    readonly text: string;
+  } | null;
+  /** The session after which the next morning is asked about, and when. */
+  readonly next_day: {
+    readonly session_id: string;
+    readonly from_at: number;
+    readonly until_at: number;
+  } | null;
+}
+
+/** The practice of some times a day. */
+export interface Practice {
+  readonly routine: string;
+  readonly today: number;
+  readonly goal: number;
+  readonly next_at: number | null;
+}
+
+/** Something to read between sessions, in the person's language. */
+export interface Info {
+  readonly id: string;
+  readonly text: string;
 }
 
 /** What the next session would be, and what the last one was. */
@@ -76,6 +139,13 @@ export interface Idle {
   readonly levels: readonly string[];
   readonly week_count: number;
   readonly week_goal: number;
+  readonly week: Week;
+  readonly plan: Plan;
+  /** How the person is doing is only for who may control them. */
+  readonly programme: Programme | null;
+  readonly practice: Practice | null;
+  readonly info: Info | null;
+  readonly disclaimer: string | null;
   readonly refusal: string | null;
   readonly last: LastSession | null;
 }

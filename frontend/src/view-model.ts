@@ -1,16 +1,26 @@
 /** Works out what the card draws, as plain words and numbers: no elements, no time of its own. */
 
+import {
+  before,
+  listed,
+  settings,
+  type IdleScene,
+  type Link,
+  type Listed,
+} from "./before";
 import { countdownOf, type Countdown } from "./countdown";
 import type { Problem } from "./feed";
+import type { Reading } from "./moments";
 import type {
-  Exercise,
   LastSession,
   Phase,
   PhaseKind,
   RatingKey,
   Routine,
   Session,
+  StopReason,
   View,
+  WarningSigns,
 } from "./protocol";
 import type { Strings } from "./strings";
 
@@ -18,7 +28,7 @@ import type { Strings } from "./strings";
 const ALL = 0.9;
 const MOST = 0.6;
 const ASKED_RATINGS: readonly RatingKey[] = ["pain_during", "effort"];
-const SETTINGS_PATH = "/config/integrations/integration/backcare";
+const REASONS: readonly StopReason[] = ["pain", "too_hard", "no_time", "other"];
 
 /** What is known, and what the person who looks did on the card. */
 export interface Situation {
@@ -36,11 +46,12 @@ export interface Situation {
   readonly now: number;
   /** The last session that was put away. */
   readonly dismissed: string;
-}
-
-export interface Link {
-  readonly href: string;
-  readonly label: string;
+  /** The session about whose next morning nobody wants to be asked. */
+  readonly skipped: string;
+  /** What the last rating means for the next session. */
+  readonly meaning: string;
+  readonly showsWeek: boolean;
+  readonly reading: Reading;
 }
 
 /** A few words in the place of a training. */
@@ -51,42 +62,6 @@ export interface NoticeScene {
   readonly link: Link | null;
   /** The words of a button that reloads the page. */
   readonly reload: string | null;
-}
-
-export interface Choice {
-  readonly value: string;
-  readonly label: string;
-  readonly isChosen: boolean;
-}
-
-export interface Listed {
-  readonly name: string;
-  readonly detail: string;
-  readonly picture: string;
-}
-
-/** Why a session can't be started, and where that is mended. */
-export interface Refused {
-  readonly text: string;
-  readonly link: Link | null;
-}
-
-/** Before a session. */
-export interface IdleScene {
-  readonly kind: "idle";
-  readonly name: string;
-  readonly week: {
-    readonly done: number;
-    readonly goal: number;
-    readonly text: string;
-  };
-  readonly routines: readonly Choice[];
-  readonly levels: readonly Choice[];
-  readonly canChooseLevel: boolean;
-  readonly facts: string;
-  readonly exercises: readonly Listed[];
-  readonly refusal: Refused | null;
-  readonly canStart: boolean;
 }
 
 /** During a session. */
@@ -121,6 +96,13 @@ export interface RatingRow {
   readonly value: number | undefined;
 }
 
+/** Why a session was stopped. */
+export interface ReasonChoice {
+  readonly value: StopReason;
+  readonly label: string;
+  readonly isChosen: boolean;
+}
+
 /** After a session. */
 export interface DoneScene {
   readonly kind: "done";
@@ -130,10 +112,22 @@ export interface DoneScene {
   readonly routine: string;
   readonly facts: readonly string[];
   readonly words: string;
+  readonly reasons: readonly ReasonChoice[];
   readonly ratings: readonly RatingRow[];
+  readonly meaning: string;
   readonly advice: string | null;
+  readonly warningSigns: readonly WarningSigns[];
 }
 
+export type {
+  Choice,
+  Fold,
+  IdleScene,
+  Link,
+  Listed,
+  Prompt,
+  Refused,
+} from "./before";
 export type Scene = NoticeScene | IdleScene | SessionScene | DoneScene;
 
 /** Returns what to draw. */
@@ -147,7 +141,7 @@ export function sceneOf(situation: Situation, words: Strings): Scene {
     last.session_id !== situation.dismissed &&
     isSameDay(last.ended_at, situation.now)
   ) {
-    return after(view, last, words);
+    return after(view, last, situation.meaning, words);
   }
   return before(view, situation, words);
 }
@@ -176,64 +170,6 @@ function notice(situation: Situation, words: Strings): NoticeScene {
   }
   const isBusy = problem === "loading" || problem === "starting";
   return { ...scene, isBusy, text: words.notices[problem] };
-}
-
-function before(view: View, situation: Situation, words: Strings): IdleScene {
-  const { idle } = view;
-  const refusal = refusalOf(view, situation.isAdmin, words);
-  const chosen = situation.chosen || idle.routine;
-  const routine = situation.routines.find(({ id }) => id === chosen);
-  const choices = situation.routines.map(({ id, name, total_seconds }) => ({
-    value: id,
-    label: `${name} · ${minutes(total_seconds, words)}`,
-    isChosen: id === chosen,
-  }));
-  return {
-    kind: "idle",
-    name: view.name,
-    week: {
-      done: idle.week_count,
-      goal: idle.week_goal,
-      text: words.weekCount(idle.week_count, idle.week_goal),
-    },
-    routines: choices.length
-      ? choices
-      : [{ value: idle.routine, label: idle.routine_name, isChosen: true }],
-    levels: idle.levels.map((level) => ({
-      value: level,
-      label:
-        level === "auto"
-          ? words.levelAuto(idle.level)
-          : words.levelNumber(level),
-      isChosen: level === idle.level_choice,
-    })),
-    canChooseLevel: view.can_control && "select.level_choice" in view.entities,
-    facts: routine
-      ? [
-          minutes(routine.total_seconds, words),
-          words.sets(routine.set_count),
-        ].join(" · ")
-      : "",
-    exercises: (routine?.exercises ?? []).map((exercise) => ({
-      ...listed(exercise),
-      detail: [exercise.side_name, words.sets(exercise.set_count)]
-        .filter(Boolean)
-        .join(" · "),
-    })),
-    refusal,
-    canStart: situation.isOnline && !refusal,
-  };
-}
-
-function refusalOf(
-  view: View,
-  isAdmin: boolean,
-  words: Strings,
-): Refused | null {
-  if (!view.can_control) return { text: words.onlyLooking, link: null };
-  if (!view.idle.refusal) return null;
-  const text = isAdmin ? words.safety : `${words.safety} ${words.safetyAsk}`;
-  return { text, link: settings(isAdmin, words) };
 }
 
 function during(view: View, session: Session, words: Strings): SessionScene {
@@ -290,7 +226,12 @@ function sentences(parts: readonly string[]): string {
     .join(" ");
 }
 
-function after(view: View, last: LastSession, words: Strings): DoneScene {
+function after(
+  view: View,
+  last: LastSession,
+  meaning: string,
+  words: Strings,
+): DoneScene {
   const { idle } = view;
   const { outcome, completed } = last;
   const isLittle = completed < MOST;
@@ -307,17 +248,31 @@ function after(view: View, last: LastSession, words: Strings): DoneScene {
       words.weekCount(idle.week_count, idle.week_goal),
     ],
     words: kindWords(last, idle.week_count >= idle.week_goal, words),
+    reasons:
+      view.can_control && outcome === "cancelled"
+        ? REASONS.map((value) => ({
+            value,
+            label: words.reasons[value],
+            isChosen: value === last.reason,
+          }))
+        : [],
     ratings: view.can_control
-      ? ASKED_RATINGS.map((key) => ({
-          key,
-          label: words.ratings[key],
-          lowest: words.scales[key][0],
-          highest: words.scales[key][1],
-          value: last.ratings[key],
-        }))
+      ? ASKED_RATINGS.map((key) => ratingRow(key, words, last.ratings[key]))
       : [],
+    meaning,
     advice: last.advice,
+    warningSigns: last.warning_signs,
   };
+}
+
+/** Returns a question that has an answer from 0 to 10. */
+export function ratingRow(
+  key: RatingKey,
+  words: Strings,
+  value?: number,
+): RatingRow {
+  const [lowest, highest] = words.scales[key];
+  return { key, label: words.ratings[key], lowest, highest, value };
 }
 
 /** Nobody is praised for what was skipped, and nobody is told off. */
@@ -330,19 +285,6 @@ function kindWords(
   if (outcome !== "finished") return words.kindWords[outcome];
   if (isGoalReached) return words.weekReached;
   return words.kindWords[completed < ALL ? "most" : "finished"];
-}
-
-function listed(exercise: Exercise): Listed {
-  const { exercise_name: name, side_name, picture } = exercise;
-  return { name, detail: side_name ?? "", picture };
-}
-
-function minutes(seconds: number, words: Strings): string {
-  return words.minutes(Math.max(1, Math.round(seconds / 60)));
-}
-
-function settings(isAdmin: boolean, words: Strings): Link | null {
-  return isAdmin ? { href: SETTINGS_PATH, label: words.openSettings } : null;
 }
 
 /** Days are those of the device: that is where its calendar hangs. */

@@ -7,7 +7,9 @@ import { nl } from "../src/strings/nl";
 import {
   home,
   lastSession,
+  nextDay,
   phase,
+  programme,
   serverNow,
   session,
   settle,
@@ -154,6 +156,120 @@ describe("before a session", () => {
   });
 });
 
+describe("the weeks", () => {
+  const asked = (command: string): object[] =>
+    house.connection
+      .askedOf(`backcare/${command}`)
+      .map(({ type, config_entry_id, ...fields }) => fields);
+
+  it("are in the heading, unless they are shown elsewhere", async () => {
+    await show(view());
+    expect(text("header")).toContain("34 min · week 4 of 12");
+    card.remove();
+    await show(view(), { show_week: false });
+    expect(find(".week")).toBeNull();
+  });
+
+  it("wait with a training: now, later or not today", async () => {
+    await show(view({}, { plan: { next_at: null, due_at: serverNow() } }));
+    expect(text("[data-prompt=due]")).toContain("is waiting");
+    await tap("[data-action=later]");
+    await tap("[data-action=leave-out]");
+    expect(asked("plan")).toEqual([{ answer: "later" }, { answer: "skip" }]);
+    await tap("[data-action=start-due]");
+    expect(calls()[0]?.[1]).toMatchObject({ routine: "full_core_30" });
+  });
+
+  it("offer something that can be refused", async () => {
+    const offer = { kind: "harder", text: "Shall we?" } as const;
+    await show(view({}, { programme: programme({ offer }) }));
+    expect(text("[data-prompt=why] p")).toBe("Shall we?");
+    await tap("[data-action=accept]");
+    await tap("[data-action=refuse]");
+    expect(asked("decide")).toEqual([{ accept: true }, { accept: false }]);
+  });
+
+  it("go on after a hold, with a second step", async () => {
+    const held = programme({ on_hold: true, why: "Rest, and ask." });
+    await show(view({}, { programme: held }));
+    expect(text("[data-prompt=hold] p")).toBe("Rest, and ask.");
+    expect(find<HTMLDetailsElement>(".prompt details")?.open).toBe(false);
+    await tap("[data-action=release]");
+    expect(asked("release")).toEqual([{}]);
+  });
+
+  it("ask how the morning after is, and say what that means", async () => {
+    house.response = { class: "green", meaning: "Level 4 next time." };
+    await show(view({}, { programme: nextDay() }));
+    find("[data-rating=pain_next_day][value='2']")!.focus();
+    await tap("[data-rating=pain_next_day][value='2']");
+    expect(calls()[0]?.[1]).toEqual({
+      config_entry_id: "entry",
+      session_id: "s1",
+      pain_next_day: 2,
+    });
+    await tell(view());
+    expect(text("[data-prompt=why]")).toBe("Level 4 next time.");
+    expect(text("[aria-live=polite]")).toBe("Level 4 next time.");
+    expect(card.shadowRoot!.activeElement).toBe(find("section"));
+    await tell(view({ session: session() }));
+    await tell(view());
+    expect(find(".prompt")).toBeNull();
+  });
+
+  it("do not ask again on this device who passed", async () => {
+    await show(view({}, { programme: nextDay() }));
+    await tap("[data-action=pass]");
+    expect(find(".prompt")).toBeNull();
+    expect(calls()).toEqual([]);
+  });
+
+  it("have a practice for in between", async () => {
+    const practice = {
+      routine: "seated_transversus",
+      today: 2,
+      goal: 4,
+      next_at: null,
+    };
+    await show(view({}, { practice }));
+    expect(text(".practice")).toBe("Seated practice: 2 of 4 today");
+    await tap("[data-action=practice]");
+    expect(calls()[0]?.[1]).toMatchObject({ routine: "seated_transversus" });
+  });
+
+  it("bring something to read, until it is put away", async () => {
+    const info = { id: "sitting", text: "<b>Get up</b> now and then." };
+    await show(view({}, { info, disclaimer: "No medical advice." }));
+    expect(find<HTMLDetailsElement>("[data-fold=info]")?.open).toBe(false);
+    expect(text("[data-fold=info] p")).toBe(info.text);
+    expect(text(".disclaimer")).toBe("No medical advice.");
+    await tap("[data-action=got-it]");
+    expect(asked("dismiss")).toEqual([{}]);
+  });
+
+  it("say why an answer was refused", async () => {
+    await show(view({}, { plan: { next_at: null, due_at: serverNow() } }));
+    house.connection.refusal = {
+      code: "not_allowed",
+      translation_domain: "backcare",
+      translation_key: "no_training_due",
+    };
+    await tap("[data-action=later]");
+    expect(text("[role=alert]")).toContain("no_training_due");
+  });
+
+  it("see a new day without a word from the server", async () => {
+    vi.useFakeTimers();
+    await show(view());
+    const draw = vi.spyOn(card, "requestUpdate");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(draw).toHaveBeenCalled();
+    card.remove();
+    expect(vi.getTimerCount()).toBe(0);
+    vi.useRealTimers();
+  });
+});
+
 describe("during a session", () => {
   it("shows what to do, the ring and what comes next", async () => {
     await show(view({ session: session() }));
@@ -272,8 +388,14 @@ describe("after a session", () => {
     view({}, { last: lastSession({ ratings }) });
 
   it("says what to do about severe pain", async () => {
-    await show(view({}, { last: lastSession({ advice: "Stop and rest." }) }));
+    const warning_signs = [
+      { title: "Today", action: "Call.", signs: ["A numb foot"] },
+    ];
+    const last = lastSession({ advice: "Stop and rest.", warning_signs });
+    await show(view({}, { last }));
     expect(text("[data-scene=done] [role=alert]")).toBe("Stop and rest.");
+    expect(find<HTMLDetailsElement>("details")?.open).toBe(true);
+    expect(text("details")).toContain("Today Call. A numb foot");
     await tell(done());
     expect(find("[data-scene=done] [role=alert]")).toBeNull();
   });
@@ -291,6 +413,35 @@ describe("after a session", () => {
     const pressed = find("[data-rating=pain_during][aria-pressed=true]");
     expect(pressed?.getAttribute("value")).toBe("3");
     expect(find("[data-rating=effort][aria-pressed=true]")).toBeNull();
+  });
+
+  it("says what the ratings mean for the next time", async () => {
+    house.response = { class: "green", meaning: "Level 4 next time." };
+    await show(done());
+    expect(find(".meaning")).toBeNull();
+    await tap("[data-rating=effort][value='3']");
+    expect(text(".meaning")).toBe("Level 4 next time.");
+    await tap("[data-action=dismiss]");
+    expect(find(".prompt")).toBeNull();
+  });
+
+  it("keeps why it was stopped", async () => {
+    const stopped = (reason: "pain" | null): object =>
+      view({}, { last: lastSession({ outcome: "cancelled", reason }) });
+    await show(stopped(null));
+    await tap("[data-action=reason-pain]");
+    expect(house.connection.askedOf("backcare/reason")).toEqual([
+      {
+        type: "backcare/reason",
+        config_entry_id: "entry",
+        session_id: "s1",
+        reason: "pain",
+      },
+    ]);
+    await tell(stopped("pain"));
+    expect(
+      find("[data-action=reason-pain]")?.getAttribute("aria-pressed"),
+    ).toBe("true");
   });
 
   it("goes away when it is put away, for good", async () => {

@@ -9,17 +9,19 @@ describe("the visual editor", () => {
         name: "entity",
         selector: { entity: { filter: { integration: "backcare" } } },
       },
+      { name: "show_week", default: true, selector: { boolean: {} } },
     ]);
   });
 
   it.each([
-    ["en", "Person"],
-    ["nl", "Persoon"],
-    ["de", "Person"],
-  ])("speaks the language of the user: %s", (language, label) => {
-    const form = configForm(language);
-    expect(form.computeLabel()).toBe(label);
-    expect(form.computeHelper()).not.toBe("");
+    ["en", ["Person", "Show the week"]],
+    ["nl", ["Persoon", "Toon de week"]],
+    ["de", ["Person", "Show the week"]],
+  ])("speaks the language of the user: %s", (language, labels) => {
+    const { schema, computeLabel, computeHelper } = configForm(language);
+    expect(schema.map(computeLabel)).toEqual(labels);
+    expect(computeHelper(schema[0]!)).not.toBe("");
+    expect(computeHelper(schema[1]!)).toBe("");
   });
 
   it.each([{}, { entity: "" }, { entity: "switch.anna" }])(

@@ -9,6 +9,7 @@ import type {
   Exercise,
   LastSession,
   Phase,
+  Programme,
   Routines,
   Session,
   View,
@@ -104,10 +105,30 @@ export function lastSession(changes: Partial<LastSession> = {}): LastSession {
     completed: 1,
     set_done_count: 21,
     set_total_count: 21,
+    reason: null,
     ratings: {},
     advice: null,
+    warning_signs: [],
     ...changes,
   };
+}
+
+export function programme(changes: Partial<Programme> = {}): Programme {
+  return {
+    why: null,
+    review: null,
+    on_hold: false,
+    rest_until: null,
+    offer: null,
+    next_day: null,
+    ...changes,
+  };
+}
+
+/** Asks now about the morning after the session of yesterday. */
+export function nextDay(): Programme {
+  const [from_at, until_at] = [serverNow() - HOUR, serverNow() + HOUR];
+  return programme({ next_day: { session_id: "s1", from_at, until_at } });
 }
 
 export function view(
@@ -136,6 +157,20 @@ export function view(
       levels: ["auto", "1", "2"],
       week_count: 1,
       week_goal: 3,
+      week: {
+        count: 1,
+        goal: 3,
+        minutes: 34,
+        minutes_goal: null,
+        streak: 0,
+        programme_week: 4,
+        programme_session: 11,
+      },
+      plan: { next_at: null, due_at: null },
+      programme: programme(),
+      practice: null,
+      info: null,
+      disclaimer: null,
       refusal: null,
       last: null,
       ...idle,
@@ -183,6 +218,7 @@ export class FakeConnection implements Connection {
   async sendMessagePromise<T>(message: object): Promise<T> {
     const { type, keys } = message as { type: string; keys?: string[] };
     this.asked.push(message as Record<string, unknown>);
+    if (this.refusal !== null) throw this.refusal;
     if (type === "backcare/pictures") {
       return Object.fromEntries(
         keys!.map((key) => [
@@ -232,6 +268,8 @@ export interface Home extends HomeAssistant {
   connection: FakeConnection;
   calls: unknown[][];
   refusal: unknown;
+  /** What an action answers that was asked for a response. */
+  response: object | undefined;
 }
 
 export function home(
@@ -259,10 +297,11 @@ export function home(
     devices: {},
     calls: [],
     refusal: null,
+    response: undefined,
     callService: async (...call) => {
       made.calls.push(call);
       if (made.refusal) throw made.refusal;
-      return undefined;
+      return call[5] ? { response: made.response } : {};
     },
     loadBackendTranslation: async () => (key, placeholders) =>
       `${key} ${JSON.stringify(placeholders)}`,

@@ -67,6 +67,17 @@ describe("one person", () => {
     ]);
   });
 
+  it("sees the week, what is due and the calendar together", async () => {
+    add("calendar.anna", "sessions", "anna");
+    add("binary_sensor.anna_due", "session_due", "anna");
+    add("sensor.anna_week", "sessions_this_week", "anna");
+    const cards = cardsOf((await views())[0]!);
+    const heading = cards.findIndex((card) => card.heading === "The weeks");
+    expect(
+      cards.slice(heading + 1, heading + 4).map(({ type }) => type),
+    ).toEqual(["tile", "tile", "calendar"]);
+  });
+
   it("has the name that the user gave", async () => {
     house.devices["anna"] = { name: "anna", name_by_user: "Anna's back" };
     expect((await views())[0]!.title).toBe("Anna's back");

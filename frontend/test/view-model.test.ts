@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 
+import type { View } from "../src/protocol";
 import { en } from "../src/strings/en";
 import { nl } from "../src/strings/nl";
 import {
@@ -13,7 +14,9 @@ import {
 import {
   HOUR,
   lastSession,
+  nextDay,
   phase,
+  programme,
   ROUTINES,
   serverNow,
   session,
@@ -34,6 +37,10 @@ function scene<T>(changes: Partial<Situation> = {}, words = en): T {
       chosen: "",
       now: serverNow(),
       dismissed: "",
+      skipped: "",
+      meaning: "",
+      showsWeek: true,
+      reading: { language: "en", timeZone: "UTC", hourCycle: "h23" },
       ...changes,
     },
     words,
@@ -101,7 +108,12 @@ describe("before a session", () => {
         picture: "side_plank.left",
       },
     ]);
-    expect(idle.week).toEqual({ done: 1, goal: 3, text: "1 of 3 this week" });
+    expect(idle.week).toEqual({
+      done: 1,
+      goal: 3,
+      text: "1 of 3 this week",
+      details: "34 min · week 4 of 12",
+    });
     expect(idle.canStart).toBe(true);
   });
 
@@ -151,6 +163,129 @@ describe("before a session", () => {
     expect(scene<IdleScene>({ isOnline: false })).toMatchObject({
       canStart: false,
       refusal: null,
+    });
+  });
+});
+
+describe("the weeks", () => {
+  const idle = (
+    idleChanges: Partial<View["idle"]> = {},
+    changes: Partial<Situation> = {},
+  ): IdleScene => scene({ view: view({}, idleChanges), ...changes });
+  const { week } = view().idle;
+  const due = { next_at: null, due_at: serverNow() };
+
+  it("are told in a few words", () => {
+    const long = { ...week, minutes_goal: 90, streak: 5, programme_week: 13 };
+    expect(idle({ week: long }).week?.details).toBe(
+      "34 of 90 min · 5 weeks in a row",
+    );
+    expect(idle({ week: { ...week, streak: 1 } }).week?.details).toBe(
+      "34 min · week 4 of 12",
+    );
+    expect(idle({}, { showsWeek: false }).week).toBeNull();
+  });
+
+  it("say what is planned", () => {
+    const now = Date.UTC(2026, 10, 23, 12);
+    const plan = { next_at: now + 30 * HOUR, due_at: null };
+    const practice = {
+      routine: "seated_transversus",
+      today: 2,
+      goal: 4,
+      next_at: now + HOUR,
+    };
+    const resting = programme({ rest_until: now + 7 * 24 * HOUR });
+    const scene = idle({ plan, practice, programme: resting }, { now });
+    expect(scene.plans).toEqual([
+      "Next training: tomorrow 18:00",
+      "Rest until Mon, Nov 30 12:00, or take the gentle session.",
+      "Next seated practice: today 13:00",
+    ]);
+    expect(scene.practice).toEqual({
+      routine: "seated_transversus",
+      text: "Seated practice: 2 of 4 today",
+      canStart: true,
+    });
+    expect(idle().plans).toEqual([]);
+  });
+
+  it("ask for one thing at a time, the most urgent first", () => {
+    const offer = { kind: "level_up", text: "Level 4?" } as const;
+    const all = { ...nextDay(), why: "Well done.", on_hold: true, offer };
+    const kinds = [
+      idle({ plan: due, programme: all }),
+      idle({ plan: due, programme: { ...all, on_hold: false } }),
+      idle({ programme: { ...all, on_hold: false } }),
+      idle({ programme: { ...all, on_hold: false, next_day: null } }),
+      idle(),
+      idle({ plan: due, programme: all, refusal: "safety_not_confirmed" }),
+    ].map(({ prompt }) => prompt?.kind);
+    expect(kinds).toEqual([
+      "hold",
+      "due",
+      "next_day",
+      "why",
+      undefined,
+      undefined,
+    ]);
+  });
+
+  it("say why, and say nothing twice", () => {
+    const offer = { kind: "level_up", text: "Level 4?" } as const;
+    const said = programme({ why: "Level 4?", offer });
+    expect(idle({ programme: said }, { meaning: "Well done." }).prompt).toEqual(
+      {
+        kind: "why",
+        texts: ["Well done.", "Level 4?"],
+        hasOffer: true,
+      },
+    );
+    expect(idle({ programme: programme({ why: "Rest." }) }).prompt).toEqual({
+      kind: "why",
+      texts: ["Rest."],
+      hasOffer: false,
+    });
+  });
+
+  it.each([
+    [{}, "next_day"],
+    [{ skipped: "s1" }, undefined],
+    [{ now: serverNow() - 2 * HOUR }, undefined],
+    [{ now: serverNow() + 2 * HOUR }, undefined],
+  ])("ask about the next morning in its time: %o", (changes, kind) => {
+    expect(idle({ programme: nextDay() }, changes).prompt?.kind).toBe(kind);
+  });
+
+  it("offer something to read, and open what waits for something", () => {
+    const read = idle({
+      info: { id: "sitting", text: "Get up now and then." },
+      programme: programme({ review: "After 4 weeks: 11 sessions." }),
+    });
+    expect(read.folds).toEqual([
+      {
+        kind: "review",
+        title: en.review,
+        text: "After 4 weeks: 11 sessions.",
+        isOpen: false,
+      },
+      {
+        kind: "info",
+        title: en.info,
+        text: "Get up now and then.",
+        isOpen: false,
+      },
+    ]);
+    const info = { id: "consult", text: "Did you ask?" };
+    expect(idle({ info }).folds[0]?.isOpen).toBe(true);
+  });
+
+  it("are kept from who only looks, as far as they are health", () => {
+    const guest = view({ can_control: false }, { programme: null, plan: due });
+    expect(scene<IdleScene>({ view: guest })).toMatchObject({
+      prompt: null,
+      folds: [],
+      week: { done: 1 },
     });
   });
 });
@@ -263,7 +398,31 @@ describe("after a session", () => {
   });
 
   it("asks nothing of who only looks", () => {
-    const guest = view({ can_control: false }, { last: lastSession() });
-    expect(scene<DoneScene>({ view: guest }).ratings).toEqual([]);
+    const last = lastSession({ outcome: "cancelled" });
+    const guest = view({ can_control: false }, { last });
+    expect(scene<DoneScene>({ view: guest })).toMatchObject({
+      ratings: [],
+      reasons: [],
+    });
+  });
+
+  it("asks why it was stopped, only if it was", () => {
+    const stopped = after({ outcome: "cancelled", reason: "no_time" });
+    expect(stopped.reasons.map(({ value }) => value)).toEqual([
+      "pain",
+      "too_hard",
+      "no_time",
+      "other",
+    ]);
+    expect(stopped.reasons.find(({ isChosen }) => isChosen)?.label).toBe(
+      en.reasons.no_time,
+    );
+    expect(after().reasons).toEqual([]);
+  });
+
+  it("says what a rating means", () => {
+    expect(after({}, { meaning: "Next time level 4." }).meaning).toBe(
+      "Next time level 4.",
+    );
   });
 });

@@ -8,13 +8,18 @@ import signal
 import sys
 from tempfile import TemporaryDirectory
 
-from . import card, footprint, race, speakers, voice
+from . import card, footprint, history, race, speakers, voice
 from .report import Report, machine
 from .rivals import timeline_of
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "benchmarks.md"
-SECTIONS = ("## What is heard", "## By voice", "## The card")
+SECTIONS = (
+    "## What is heard",
+    "## By voice",
+    "## The card",
+    "## Ten years of sessions",
+)
 """Begin the parts of the page that have runs of their own."""
 
 
@@ -51,6 +56,13 @@ async def _look() -> str:
         for failure in failures:
             _say(f"resources {place}: {failure}")
     return card.section(found, command=_command(), conditions=machine())
+
+
+async def _remember() -> str:
+    """Return the section about a long history."""
+    with TemporaryDirectory(prefix="benchmark-", dir=ROOT / ".cache") as folder:
+        costs = await history.measure(Path(folder))
+    return history.section(costs, command=_command(), conditions=machine())
 
 
 async def _hear(routine: str, level: int) -> str:
@@ -108,6 +120,11 @@ def main() -> None:
         action="store_true",
         help="look at the card in a browser instead; 5 minutes",
     )
+    parser.add_argument(
+        "--history",
+        action="store_true",
+        help="load ten years of sessions instead, and add to them; 1 minute",
+    )
     arguments = parser.parse_args()
     # As Ctrl-C does: no Home Assistant may go on without us.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -117,6 +134,8 @@ def main() -> None:
         text = section = asyncio.run(_talk())
     elif arguments.card:
         text = section = asyncio.run(_look())
+    elif arguments.history:
+        text = section = asyncio.run(_remember())
     else:
         report = asyncio.run(
             _measure(arguments.routine, arguments.level, arguments.samples)

@@ -10,7 +10,7 @@ from time import monotonic, perf_counter
 from typing import Any
 
 from custom_components.backcare.voice.vocabulary import Vocabulary
-from scripts.home import Json
+from scripts.home import SAFE, Json
 from scripts.house.house import SATELLITE, House, open_house
 from scripts.house.listening import onsets
 
@@ -20,7 +20,6 @@ from .report import table
 START = "Start the seated belly practice."
 STOP = "Stop my back training."
 NAME = "Sam"
-SAFETY = {"no_warning_signs": True, "consulted": True, "agreed": True}
 ANSWER_SECONDS = 4
 ROUNDS = 10
 
@@ -93,7 +92,7 @@ class Matching:
 async def measure(folder: Path) -> tuple[Spoken, Reading, dict[str, Matching]]:
     """Return what was heard, and what reading costs, and matching by home."""
     async with open_house(folder / "house", players=(), engines=("espeak",)) as house:
-        await house.home.add("backcare", {"user": {"name": NAME}, "safety": SAFETY})
+        await house.home.add("backcare", {"user": {"name": NAME}, **SAFE})
         spoken = await _speak(house)
     matching = {}
     for name in ("without BackCare", "no session", "during a session"):

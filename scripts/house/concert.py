@@ -9,7 +9,7 @@ from time import monotonic
 from typing import Any
 
 from custom_components.backcare.cues.tones import TONE_BEATS, Tone
-from scripts.home import Json
+from scripts.home import SAFE, Json
 
 from .house import SATELLITE, House
 from .listening import Heard, Sound, find, loud_parts, onsets, trace
@@ -220,7 +220,6 @@ async def gather(house: House, people: Mapping[str, Person] | None = None) -> Co
         }
         if name != SATELLITE:
             user["speech_engine"] = f"tts.{person.engine}"
-        safety = {"no_warning_signs": True, "consulted": True, "agreed": True}
-        added = await house.home.add("backcare", {"user": user, "safety": safety})
+        added = await house.home.add("backcare", {"user": user, **SAFE})
         entries[name] = str(added["result"]["entry_id"])
     return Concert(house, people, entries)

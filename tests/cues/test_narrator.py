@@ -365,3 +365,37 @@ def test_a_copy_goes_its_own_way(catalogue: Catalogue) -> None:
     landed = [narrator.utterances(events, manner) for events in moments[1:]]
     assert landed == [[]] * len(landed)
     assert any(copy.utterances(events, manner) for events in moments[1:])
+
+
+@pytest.mark.parametrize(
+    ("level", "skip_count", "said"),
+    [
+        (SpeechLevel.NORMAL, 0, ["Next time: level six."]),
+        (SpeechLevel.NORMAL, 1, []),
+        (SpeechLevel.NORMAL, 6, ["A little lighter."]),
+        (SpeechLevel.NORMAL, 7, []),
+        (SpeechLevel.MINIMAL, 0, []),
+    ],
+)
+def test_the_end_tells_what_comes(
+    catalogue: Catalogue, level: SpeechLevel, skip_count: int, said: list[str]
+) -> None:
+    """By what was done of the session, where that changes the level."""
+    news = {"green": "Next time: level six.", "red": "A little lighter."}
+    planned = timeline(catalogue)
+    told = Told(catalogue, planned, level=level, news=news)
+    for _ in range(skip_count):
+        skip_exercise(told.play)
+    told.play.elapse(planned.total_seconds)
+    assert [text for text in told.texts if text in news.values()] == said
+
+
+@pytest.mark.parametrize(
+    ("level", "said"), [(SpeechLevel.NORMAL, True), (SpeechLevel.MINIMAL, False)]
+)
+def test_who_was_away_is_welcomed_first(
+    catalogue: Catalogue, level: SpeechLevel, said: bool
+) -> None:
+    """Before the routine is told."""
+    told = Told(catalogue, timeline(catalogue), level=level, welcome="Welcome back.")
+    assert (told.texts[0] == "Welcome back.") is said

@@ -24,6 +24,8 @@ SETTINGS = settings(
     is_careful=True,
     week_number=2,
     week_goal=3,
+    news={"green": "Next time: level six."},
+    welcome="Welcome back.",
 )
 
 OPTIONAL = (
@@ -34,6 +36,8 @@ OPTIONAL = (
     "is_careful",
     "week_number",
     "week_goal",
+    "news",
+    "welcome",
     "has_devices",
 )
 
@@ -64,6 +68,7 @@ def test_a_session_of_the_version_before_is_read() -> None:
     assert read.light_mode is LightMode.COLORS
     assert (read.lead_seconds, read.volumes, read.scenes) == ({}, {}, {})
     assert (read.is_careful, read.week_number, read.week_goal) == (False, 0, 0)
+    assert (read.news, read.welcome) == ({}, "")
 
 
 @pytest.mark.parametrize(
@@ -95,6 +100,9 @@ def test_a_session_of_the_version_before_is_read() -> None:
         ("is_careful", "very"),
         ("week_number", "two"),
         ("week_goal", None),
+        ("news", {"great": "Next time: level six."}),
+        ("news", {"green": 6}),
+        ("welcome", None),
     ],
 )
 def test_a_wrong_value_is_damage(key: str, value: Any) -> None:

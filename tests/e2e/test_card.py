@@ -2,6 +2,7 @@
 
 from asyncio import Queue, sleep, timeout
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Self
 
@@ -47,6 +48,28 @@ AudioBufferSourceNode.prototype.start = function (when = 0, ...rest) {
 
 THEMES = ("light", "dark")
 
+EVERY_DAY: Json = {
+    "when": {
+        "days": [
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+        ],
+        "at": "00:00:00",
+        "on_due": "remind",
+    },
+    "reminder": {},
+    "week": {"week_goal": 3, "week_starts_on": "monday"},
+}
+"""A plan by which a training is due now, whenever that is."""
+
+YESTERDAY = timedelta(hours=30)
+"""Never today, and not so long ago that the next morning is over."""
+
 
 class Truth:
     """What Home Assistant knows of the person."""
@@ -82,6 +105,16 @@ async def entry_of(home: Home) -> str:
     return str(entry["entry_id"])
 
 
+async def plan_training(home: Home, entry_id: str) -> None:
+    """Let a training be due."""
+    path = "api/config/config_entries/options/flow"
+    menu = await home.post(path, handler=entry_id)
+    path = f"{path}/{menu['flow_id']}"
+    await home.post(path, next_step_id="plan")
+    step = await home.post(path, **EVERY_DAY)
+    assert step["type"] == "create_entry", step
+
+
 async def assert_status(screen: Screen, truth: Truth, status: str) -> None:
     """Check that the session, and then the card, gets to a status."""
     await truth.when(lambda view: view["session"]["status"] == status)
@@ -98,8 +131,15 @@ async def assert_usable(screen: Screen) -> None:
 
 @pytest.mark.timeout(180)
 async def test_a_session_from_the_card(home: Home, browser: Browser) -> None:
-    """Start, follow, pause, go on, skip, go back, stop and rate, with a clock an hour off."""
-    await home.change_options(await entry_of(home), speech={"guided": False})
+    """The weeks, and then all that a session can do, with a clock an hour off."""
+    entry_id = await entry_of(home)
+    await home.change_options(entry_id, speech={"guided": False})
+    await plan_training(home, entry_id)
+    await home.connection.action(
+        "backcare.log_session",
+        routine="full_core_30",
+        finished_at=(datetime.now(UTC) - YESTERDAY).isoformat(),
+    )
     truth = await Truth.of(home)
     await truth.when(lambda view: not view.get("gone"))
     states = await home.connection.states()
@@ -109,6 +149,16 @@ async def test_a_session_from_the_card(home: Home, browser: Browser) -> None:
         await expect(screen.card).to_contain_text("Full core routine")
         await sleep(LOOK_SECONDS)
         assert await home.connection.states() == states
+
+        await expect(screen.card).to_contain_text("of 3 this week")
+        prompt = screen.card.locator("[data-prompt]")
+        await expect(prompt).to_have_attribute("data-prompt", "due")
+        await assert_usable(screen)
+        await screen.press("later")
+        await expect(prompt).to_have_attribute("data-prompt", "next_day")
+        await assert_usable(screen)
+        await screen.card.locator("[data-rating=pain_next_day][value='5']").click()
+        await expect(prompt).to_have_attribute("data-prompt", "why")
         await assert_usable(screen)
 
         await screen.press("start")
@@ -149,10 +199,13 @@ async def test_a_session_from_the_card(home: Home, browser: Browser) -> None:
         await screen.press("stop")
         await truth.when(lambda view: view["session"] is None)
         await expect(screen.scene("done")).to_be_visible()
+        await screen.press("reason-no_time")
+        await truth.when(lambda view: view["idle"]["last"]["reason"] == "no_time")
         await screen.card.locator("[data-rating=pain_during][value='3']").click()
         await screen.card.locator("[data-rating=effort][value='5']").click()
         rated = {"pain_during": 3, "effort": 5}
         await truth.when(lambda view: view["idle"]["last"]["ratings"] == rated)
+        await expect(screen.card.locator(".meaning")).to_be_visible()
         await assert_usable(screen)
 
         await screen.press("dismiss")

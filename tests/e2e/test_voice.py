@@ -7,6 +7,7 @@ from time import monotonic
 
 import pytest
 
+from scripts.home import SAFE
 from scripts.house.house import LANGUAGES, SATELLITE, House, open_house
 from scripts.house.listening import find
 
@@ -85,8 +86,7 @@ async def test_a_session_by_voice(house: House, language: str) -> None:
     """
     home = house.home
     user = {"name": NAME, "language": language}
-    safety = {"no_warning_signs": True, "consulted": True, "agreed": True}
-    await home.add("backcare", {"user": user, "safety": safety})
+    await home.add("backcare", {"user": user, **SAFE})
     await home.connection.action(
         "select.select_option",
         entity_id=f"select.{SATELLITE}_assistant",

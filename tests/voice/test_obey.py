@@ -219,6 +219,61 @@ async def test_a_break_in_a_pause_says_nothing_yet(
     assert seen(anna).status is SessionStatus.PAUSED
 
 
+@pytest.mark.parametrize("minutes", [5, 500])
+async def test_a_pause_has_no_end_of_its_own(
+    hass: HomeAssistant, anna: MockConfigEntry, minutes: float
+) -> None:
+    """Who says for how long hears that too."""
+    paused = ANSWERS[1].values[2]
+    open_end = "I don't go on by myself, and after fifteen minutes the training ends."
+    await do(hass, [START])
+    assert await say(hass, Kind.PAUSE, minutes=minutes) == f"{paused} {open_end}"
+    assert seen(anna).status is SessionStatus.PAUSED
+    await do(hass, [(Kind.RESUME, {})])
+    answer = await say(hass, Kind.PAUSE, GYM_SATELLITE, minutes=minutes)
+    assert answer == open_end
+
+
+async def test_advice_comes_with_the_start(
+    hass: HomeAssistant, anna: MockConfigEntry
+) -> None:
+    """Rest is better the day after a full session; the person decides."""
+    trained(anna, hours=20)
+    advice = (
+        "Your last full session was not long ago. Take a day without one in between."
+    )
+    assert (await say(hass, Kind.START)).endswith(f" {advice}")
+    assert seen(anna).status is SessionStatus.ACTIVE
+    await do(hass, [(Kind.STOP, {})])
+    assert await say(hass, Kind.START, GYM_SATELLITE) == advice
+    await do(hass, [(Kind.STOP, {})])
+    answer = await say(hass, Kind.START, routine="short_10")
+    assert advice not in answer
+
+
+async def test_a_programme_on_hold(hass: HomeAssistant, anna: MockConfigEntry) -> None:
+    """Two sore sessions: only what is gentle can be started."""
+    for days in (3, 1):
+        ended_at = dt_util.utcnow() - timedelta(days=days)
+        anna.runtime_data.profile.add(
+            session_record(
+                session_id=f"sore-{days}",
+                started_at=ended_at - timedelta(minutes=32),
+                ended_at=ended_at,
+                ratings={Rating.PAIN_DURING: 7},
+            )
+        )
+    assert await say(hass, Kind.START) == (
+        "Two sore sessions. Rest, and ask your physiotherapist or doctor. "
+        "The gentle session is possible."
+    )
+    answer = await say(hass, Kind.START, language="nl")
+    assert answer.startswith("Twee keer veel last. Rust, en overleg")
+    assert seen(anna).status is SessionStatus.IDLE
+    await say(hass, Kind.START, routine="gentle_reset")
+    assert seen(anna).status is SessionStatus.ACTIVE
+
+
 @pytest.mark.parametrize(
     ("language", "answer"),
     [
@@ -444,14 +499,16 @@ async def test_pain_is_always_answered(
 
 # Ratings
 
-RATED = {"en": "Thank you. Noted.", "nl": "Dank je. Genoteerd."}
+SAME_LEVEL = "We stay at level 5."
 NEXT_MORNING = "Thank you. I keep that the morning after a training."
 
 
 def trained(entry: MockConfigEntry, hours: float) -> None:
     """Put a session into the history that ended some hours ago."""
     ended_at = dt_util.utcnow() - timedelta(hours=hours)
-    entry.runtime_data.profile.sessions.append(session_record(ended_at=ended_at))
+    entry.runtime_data.profile.add(
+        session_record(started_at=ended_at - timedelta(minutes=32), ended_at=ended_at)
+    )
 
 
 def ratings(entry: MockConfigEntry) -> dict[Rating, int]:
@@ -459,17 +516,60 @@ def ratings(entry: MockConfigEntry) -> dict[Rating, int]:
     return dict(entry.runtime_data.profile.last_session.ratings)
 
 
-@pytest.mark.parametrize("language", ["en", "nl"])
 async def test_the_last_session_is_rated(
-    hass: HomeAssistant, anna: MockConfigEntry, language: str
+    hass: HomeAssistant, anna: MockConfigEntry
 ) -> None:
     """Pain and effort, together or one by one; the last word counts."""
     trained(anna, hours=1)
-    answer = await say(hass, Kind.RATE, language=language, pain=2, effort=5)
-    assert answer == RATED[language]
+    answer = await say(hass, Kind.RATE, pain=2, effort=5)
+    assert answer == SAME_LEVEL
     assert ratings(anna) == {Rating.PAIN_DURING: 2, Rating.EFFORT: 5}
     await say(hass, Kind.RATE, effort=6)
     assert ratings(anna) == {Rating.PAIN_DURING: 2, Rating.EFFORT: 6}
+
+
+@pytest.mark.parametrize(
+    ("own", "language", "answer"),
+    [
+        ("nl", "nl", "We blijven op niveau 5."),
+        ("nl", "en", "Thank you. Noted."),
+        ("en", "nl", "Dank je. Genoteerd."),
+    ],
+)
+async def test_what_ratings_mean_is_told_in_the_language_of_the_person(
+    hass: HomeAssistant,
+    clock: SessionClock,
+    set_up: SetUp,
+    own: str,
+    language: str,
+    answer: str,
+) -> None:
+    """Who asks in another one hears thanks."""
+    trained(await set_up(person("Anna", language=own)), hours=1)
+    assert await say(hass, Kind.RATE, language=language, pain=2) == answer
+
+
+@pytest.mark.parametrize(
+    ("hours", "language", "answer"),
+    [
+        (40, "en", "That is a lot. Rest, or say start the gentle back session."),
+        (40, "nl", "Dat is veel. Rust uit, of zeg start de rustige rugsessie."),
+        (None, "en", "That is a lot. Rest, or say start the gentle back session."),
+    ],
+)
+async def test_severe_pain_before_a_session(
+    hass: HomeAssistant,
+    anna: MockConfigEntry,
+    hours: float | None,
+    language: str,
+    answer: str,
+) -> None:
+    """The gentle session is offered, and nothing is kept."""
+    if hours:
+        trained(anna, hours=hours)
+    assert await say(hass, Kind.RATE, language=language, pain_now=6) == answer
+    if hours:
+        assert ratings(anna) == {}
 
 
 async def test_the_running_session_is_rated(
@@ -484,8 +584,8 @@ async def test_the_running_session_is_rated(
     ("hours", "answer", "kept"),
     [
         (11, NEXT_MORNING, {}),
-        (13, RATED["en"], {Rating.PAIN_NEXT_DAY: 2}),
-        (35, RATED["en"], {Rating.PAIN_NEXT_DAY: 2}),
+        (13, SAME_LEVEL, {Rating.PAIN_NEXT_DAY: 2}),
+        (35, SAME_LEVEL, {Rating.PAIN_NEXT_DAY: 2}),
         (37, NEXT_MORNING, {}),
     ],
 )
@@ -512,7 +612,8 @@ async def test_severe_pain_is_no_number_only(
     assert seen(anna).status is SessionStatus.IDLE
     assert anna.runtime_data.profile.last_session.reason is StopReason.PAIN
     assert list(ratings(anna).values()) == list(wish.values())
-    assert await say(hass, Kind.RATE, pain=6) == PAIN_STOP["en"]
+    answer = await say(hass, Kind.RATE, pain=6)
+    assert answer == f"{PAIN_STOP['en']} Next time a little lighter: level 4."
 
 
 async def test_without_a_session_there_is_nothing_to_rate(
@@ -727,9 +828,11 @@ async def test_a_home_without_people(hass: HomeAssistant) -> None:
     assert await say(hass, Kind.PAIN, language=None) == PAIN_STOP["nl"]
 
 
-async def test_a_level_that_is_gone(hass: HomeAssistant, anna: MockConfigEntry) -> None:
-    """What nobody could foresee gets an answer too."""
-    anna.runtime_data.async_choose(Key.LEVEL_CHOICE, "9")
+async def test_a_start_that_fails(
+    hass: HomeAssistant, clock: SessionClock, set_up: SetUp
+) -> None:
+    """What nobody says in words of its own gets an answer too."""
+    await set_up(person("Anna", "media_player.anna_coach"))
     assert await say(hass, Kind.START) == "I can't do that now."
     assert await say(hass, Kind.START, language="nl") == "Dat kan nu niet."
 

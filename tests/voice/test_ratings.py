@@ -1,231 +1,43 @@
 """Test the questions before and after a session, on a satellite of Home Assistant."""
 
-import asyncio
-from collections.abc import AsyncGenerator
+from datetime import timedelta
 import json
-from typing import Any, Final, override
+from typing import Any
 
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.backcare.const import DOMAIN, Conf, Rating
+from custom_components.backcare.const import Conf, Rating
 from custom_components.backcare.diagnostics import async_get_config_entry_diagnostics
 from custom_components.backcare.engine.models import Outcome, StopReason
-from custom_components.backcare.store import SessionRecord
 from homeassistant.components.assist_pipeline import PipelineEvent, PipelineEventType
-from homeassistant.components.assist_satellite import (
-    AssistSatelliteAnnouncement,
-    AssistSatelliteConfiguration,
-    AssistSatelliteEntity,
-    AssistSatelliteEntityFeature,
-)
-from homeassistant.components.assist_satellite.const import DATA_COMPONENT
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.json import ExtendedJSONEncoder
-from homeassistant.setup import async_setup_component
-from tests.common import build_entry, own_routine, state
+from homeassistant.util import dt as dt_util
+from tests.common import session_record, state
 from tests.conftest import SetUp
-from tests.cues.common import SPEAKER, Time
-from tests.cues.home import Home
+from tests.cues.common import SPEAKER
 from tests.cues.test_satellites import choose
 
-QUESTIONS: Final = {
-    "en": (
-        "How is your back now, zero to ten?",
-        "Worst back pain during training, zero to ten?",
-        "And how hard was it, zero to ten?",
-    ),
-    "nl": (
-        "Hoe is je rugpijn nu, van nul tot tien?",
-        "Ergste rugpijn tijdens de training, van nul tot tien?",
-        "En hoe zwaar was het, van nul tot tien?",
-    ),
-}
-BEFORE, PAIN, EFFORT = QUESTIONS["en"]
-STOP_AND_REST = "Stop and rest. If the pain is new or severe, call your doctor."
+from .gym import (
+    ANSWER_SECONDS,
+    BEFORE,
+    EFFORT,
+    HANGS,
+    PAIN,
+    QUESTION_SECONDS,
+    QUESTIONS,
+    READY_SECONDS,
+    ROOM_SECONDS,
+    STOP_AND_REST,
+    TONE,
+    Gym,
+    person,
+)
 
-PAUSED = "Paused. Say continue training when you are ready."
-
-QUESTION_SECONDS = 3
-ANSWER_SECONDS = 2
-READY_SECONDS = 5
-ROOM_SECONDS = 16
-"""By so much a preparation with a question is longer at most."""
-
-TONE = ""
-"""Has no words."""
-
-HANGS = "hangs"
-"""In the place of an answer: nothing happens, for ever."""
-
-
-class Satellite(AssistSatelliteEntity):
-    """A satellite next to somebody who has their answers ready."""
-
-    _attr_name = "Mat"
-    _attr_supported_features = (
-        AssistSatelliteEntityFeature.ANNOUNCE
-        | AssistSatelliteEntityFeature.START_CONVERSATION
-    )
-
-    def __init__(self, *answers: str | Exception | None) -> None:
-        """Take the answers; None for silence, and after the last one only silence."""
-        self.answers = list(answers)
-        self.said: list[str] = []
-        self.refusal_count = 0
-        """How often it says nothing and raises."""
-        self.is_asking = False
-
-    @property
-    def asked(self) -> list[str]:
-        """Return the questions that were asked."""
-        return [text for text in self.said if text.endswith("?")]
-
-    @override
-    async def async_announce(self, announcement: AssistSatelliteAnnouncement) -> None:
-        """Announce."""
-        if self.refusal_count:
-            self.refusal_count -= 1
-            raise HomeAssistantError("busy")
-        self.said.append(announcement.message)
-        await asyncio.sleep(QUESTION_SECONDS)
-
-    @override
-    async def async_start_conversation(
-        self, start_announcement: AssistSatelliteAnnouncement
-    ) -> None:
-        """Ask, and listen to the answer."""
-        assert start_announcement.preannounce_media_id is None
-        self.said.append(start_announcement.message)
-        self.is_asking = True
-        try:
-            await asyncio.sleep(QUESTION_SECONDS)
-            answer = self.answers.pop(0) if self.answers else None
-            if isinstance(answer, Exception):
-                raise answer
-            if answer == HANGS:
-                await asyncio.Event().wait()
-        finally:
-            self.is_asking = False
-        self.hass.loop.call_later(ANSWER_SECONDS, self._hear, answer)
-
-    @override
-    def on_pipeline_event(self, event: Any) -> None:
-        """Hear of the assistant."""
-
-    @override
-    def async_get_configuration(self) -> AssistSatelliteConfiguration:
-        """Return its wake words."""
-        return AssistSatelliteConfiguration([], [], 1)
-
-    @override
-    async def async_set_configuration(
-        self, config: AssistSatelliteConfiguration
-    ) -> None:
-        """Take other wake words."""
-
-    def _hear(self, answer: str | None) -> None:
-        """Let the assistant understand what is said."""
-        if answer is not None:
-            self._internal_on_pipeline_event(
-                PipelineEvent(
-                    PipelineEventType.STT_END, {"stt_output": {"text": answer}}
-                )
-            )
-        self._internal_on_pipeline_event(PipelineEvent(PipelineEventType.RUN_END))
-
-
-class Gym:
-    """Somebody on a mat, with a routine of one plank and a satellite."""
-
-    def __init__(
-        self,
-        hass: HomeAssistant,
-        time: Time,
-        satellite: Satellite,
-        entry: MockConfigEntry,
-    ) -> None:
-        """Take what there is."""
-        self.hass = hass
-        self.time = time
-        self.satellite = satellite
-        self.entry = entry
-
-    @property
-    def last(self) -> SessionRecord:
-        """Return the session that ended last."""
-        return self.entry.runtime_data.profile.sessions[-1]
-
-    @property
-    def ratings(self) -> dict[Rating, int]:
-        """Return the ratings of the running session."""
-        return dict(self.entry.runtime_data.running.ratings)
-
-    async def start(self, routine: str = "Plank", **fields: Any) -> float:
-        """Start a session; return how long its words before the plank may take."""
-        await self.do("start_routine", routine=routine, **fields)
-        phases = self.entry.runtime_data.running.engine.timeline.phases
-        return float(phases[0].duration_seconds)
-
-    async def do(self, action: str, **fields: Any) -> None:
-        """Perform an action of BackCare, at this moment."""
-        fields["config_entry_id"] = self.entry.entry_id
-        await self.hass.services.async_call(DOMAIN, action, fields, blocking=True)
-        await self.time.settle()
-
-    async def ask_before(self) -> None:
-        """Start a session, and go on until the question is being asked."""
-        await self.start()
-        while not self.satellite.is_asking:
-            await self.time.elapse(0.5)
-
-    async def train(self, *answers: str | Exception | None) -> SessionRecord:
-        """Train and answer; return the session when nothing more is asked."""
-        self.satellite.answers = list(answers)
-        await self.start()
-        await self.time.elapse(240)
-        return self.last
-
-    async def seconds_until_plank(self) -> float:
-        """Return how long it takes until the plank begins, to half a second."""
-        seconds = 0.0
-        while state(self.hass, "sensor.phase") == "prepare":
-            await self.time.elapse(0.5)
-            seconds += 0.5
-        return seconds
-
-
-@pytest.fixture
-async def satellite(hass: HomeAssistant, home: Home) -> Satellite:
-    """Put a satellite into the home, with an assistant that speaks English."""
-    hass.config.internal_url = "http://home.local:8123"
-    for component in ("homeassistant", "media_source", "assist_satellite"):
-        assert await async_setup_component(hass, component, {})
-    satellite = Satellite()
-    await hass.data[DATA_COMPONENT].async_add_entities([satellite])
-    await choose(hass)
-    return satellite
-
-
-def person(*speakers: str, entry_id: str = "anna", **speech: Any) -> MockConfigEntry:
-    """Return the entry of somebody with one plank of their own."""
-    return build_entry(
-        entry_id=entry_id,
-        options={Conf.SPEECH: {Conf.SPEAKERS: list(speakers), **speech}},
-        subentries=[own_routine("Plank")],
-    )
-
-
-@pytest.fixture
-async def gym(
-    hass: HomeAssistant, time: Time, satellite: Satellite, set_up: SetUp
-) -> AsyncGenerator[Gym]:
-    """Return a gym in which English is spoken."""
-    entry = await set_up(person(satellite.entity_id))
-    yield Gym(hass, time, satellite, entry)
-    # Home Assistant waits for what a satellite is saying, and the time stands still.
-    await time.elapse(60)
+GENTLE = "Shall we do the gentle session instead?"
+SAME_LEVEL = "We stay at level 5."
+LIGHTER = "Next time a little lighter: level 4."
 
 
 @pytest.mark.parametrize(
@@ -356,25 +168,129 @@ async def test_after_a_session_nobody_is_pressed(
     assert session.ratings == {Rating.PAIN_BEFORE: 1}
 
 
-async def test_severe_pain_before_a_session_pauses_it(gym: Gym) -> None:
-    """The person hears what to do, and may go on."""
+async def test_severe_pain_offers_the_gentle_session(gym: Gym) -> None:
+    """A yes starts it in the place of the plan, and the answer belongs to it."""
     await gym.ask_before()
-    gym.satellite.answers = ["six"]
-    await gym.time.elapse(20)
-    assert state(gym.hass, "sensor.session") == "paused"
-    assert gym.satellite.said[-2:] == [STOP_AND_REST, PAUSED]
+    gym.satellite.answers = ["six", "Yes please."]
+    await gym.time.elapse(30)
+    assert gym.satellite.asked == [BEFORE, GENTLE]
+    assert STOP_AND_REST in gym.satellite.said
+    assert gym.entry.runtime_data.snapshot.routine_id == "gentle_reset"
+    assert state(gym.hass, "sensor.session") == "active"
     assert gym.ratings == {Rating.PAIN_BEFORE: 6}
+    assert gym.entry.runtime_data.profile.level == 5
+    await gym.time.elapse(400)
+    assert gym.last.outcome is Outcome.FINISHED
+    assert gym.last.ratings == {Rating.PAIN_BEFORE: 6}
+    assert gym.satellite.asked == [BEFORE, GENTLE]
+
+
+async def test_the_plan_is_done_all_the_same(gym: Gym) -> None:
+    """The person decides."""
+    await gym.ask_before()
+    gym.satellite.answers = ["seven", "no thanks"]
+    await gym.time.elapse(30)
+    assert state(gym.hass, "sensor.session") == "active"
+    await gym.time.elapse(240)
+    assert gym.last.routine_name == "Plank"
+    assert gym.last.ratings == {Rating.PAIN_BEFORE: 7}
+
+
+@pytest.mark.parametrize("answer", [None, "banana", HANGS, HomeAssistantError("busy")])
+async def test_without_a_decision_a_session_stays_paused(
+    gym: Gym, answer: str | Exception | None
+) -> None:
+    """The person heard what to do, and may go on."""
+    await gym.ask_before()
+    gym.satellite.answers = ["six", answer, answer]
+    await gym.time.elapse(60)
+    assert state(gym.hass, "sensor.session") == "paused"
+    assert STOP_AND_REST in gym.satellite.said
     await gym.do("resume_session")
     await gym.seconds_until_plank()
     assert state(gym.hass, "sensor.phase") == "hold"
-    assert gym.satellite.asked == [BEFORE]
 
 
-@pytest.mark.parametrize("answer", ["six", "It hurts!"])
-async def test_severe_pain_after_a_session(gym: Gym, answer: str) -> None:
-    """The person hears what to do, and is asked nothing more."""
-    await gym.train("five", answer)
-    assert gym.satellite.said[-2:] == [PAIN, STOP_AND_REST]
+@pytest.mark.parametrize(
+    ("answer", "reason"), [("stop", None), ("it hurts", StopReason.PAIN)]
+)
+async def test_safe_words_end_the_session_that_is_offered_otherwise(
+    gym: Gym, answer: str, reason: StopReason | None
+) -> None:
+    """Nothing else is started."""
+    await gym.ask_before()
+    gym.satellite.answers = ["six", answer]
+    await gym.time.elapse(30)
+    assert state(gym.hass, "sensor.session") == "idle"
+    assert gym.last.reason is reason
+
+
+@pytest.mark.parametrize("action", ["resume_session", "stop_session"])
+async def test_who_acts_has_decided(gym: Gym, action: str) -> None:
+    """The offer is over."""
+    await gym.ask_before()
+    gym.satellite.answers = ["six", HANGS]
+    while gym.satellite.asked != [BEFORE, GENTLE]:
+        await gym.time.elapse(0.5)
+    await gym.do(action)
+    await gym.time.settle()
+    assert not gym.satellite.is_asking
+    await gym.time.elapse(60)
+    assert gym.satellite.asked[:2] == [BEFORE, GENTLE]
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        (("six",), [PAIN, STOP_AND_REST, LIGHTER]),
+        (("It hurts!",), [PAIN, STOP_AND_REST]),
+        (("two", "nine"), [PAIN, EFFORT, SAME_LEVEL]),
+        (("two", "skip"), [PAIN, EFFORT, SAME_LEVEL]),
+        (("two", "stop"), [PAIN, EFFORT, SAME_LEVEL]),
+        (("skip", "skip"), [PAIN, EFFORT]),
+    ],
+)
+async def test_answers_after_a_session_are_answered(
+    gym: Gym, answers: tuple[str, ...], said: list[str]
+) -> None:
+    """The person hears what they mean, and first what to do about severe pain."""
+    await gym.train("five", *answers)
+    assert gym.satellite.said[-len(said) :] == said
+
+
+OFFER = "Forearm plank goes well in the easier version. Shall we try the standard one?"
+
+
+@pytest.mark.parametrize(
+    ("answer", "form", "said"),
+    [
+        ("Yes please", None, [OFFER, "Thank you. Noted."]),
+        ("no", "plank_knees", [OFFER, "Thank you. Noted."]),
+        (None, "plank_knees", [OFFER]),
+    ],
+)
+async def test_an_offer_of_the_programme(
+    gym: Gym, answer: str | None, form: str | None, said: list[str]
+) -> None:
+    """After three good sessions in the easier form, the person is asked about it."""
+    profile = gym.entry.runtime_data.profile
+    profile.choose_variant("plank", "plank_knees")
+    decision = profile.store.content.decisions[-1]
+    decision["at"] = (dt_util.utcnow() - timedelta(days=6)).isoformat()
+    for days in (5, 3, 1):
+        ended_at = dt_util.utcnow() - timedelta(days=days)
+        profile.add(
+            session_record(
+                session_id=f"before-{days}",
+                started_at=ended_at - timedelta(minutes=32),
+                ended_at=ended_at,
+            )
+        )
+    await gym.train("one", "two", "four", answer)
+    assert gym.satellite.said[-len(said) :] == said
+    assert profile.variant_of("plank") == form
+    is_offered_again = profile.offer is not None
+    assert is_offered_again is (answer is None)
 
 
 @pytest.mark.parametrize(("refusal_count", "is_heard"), [(1, True), (2, False)])

@@ -121,6 +121,8 @@ async def test_every_sentence_of_a_session(
     """During a session the bare sentences are understood, too."""
     unheard = []
     for sentence in (*BARE, *SENTENCES):
+        if controller(entry).profile.is_on_hold:  # It hurts in many words.
+            controller(entry).profile.release()
         await begin(hass, entry)
         if not await is_ours(hass, sentence):
             unheard.append(sentence)

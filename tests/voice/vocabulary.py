@@ -3,7 +3,7 @@
 from typing import Any
 
 from custom_components.backcare.engine.models import Scope, Side
-from custom_components.backcare.voice.wish import Question, Wish, WishKind
+from custom_components.backcare.voice.wish import Change, Question, Wish, WishKind
 
 type Said = dict[str, Wish]
 """Sentences with their wish."""
@@ -27,6 +27,11 @@ def ask(question: Question, **wish: Any) -> Wish:
 def rate(**ratings: int) -> Wish:
     """Return what somebody tells of a session."""
     return Wish(kind=WishKind.RATE, **ratings)
+
+
+def adapt(change: Change, exercise: str | None = None) -> Wish:
+    """Return the wish for another form of an exercise."""
+    return Wish(kind=WishKind.ADAPT, change=change, exercise=exercise)
 
 
 PAUSE = Wish(kind=WishKind.PAUSE)
@@ -214,6 +219,23 @@ ENGLISH: Said = {
     "Rate the session pain zero, effort four.": rate(pain=0, effort=4),
     "My back is a two today.": rate(pain_now=2),
     "My back pain was two hundred": rate(pain=200),
+    # 7.10 adapt
+    "This exercise is too hard.": adapt(Change.EASIER),
+    "Give me an easier plank.": adapt(Change.EASIER, "plank"),
+    "Make the exercise shorter.": adapt(Change.SHORTER),
+    "I want a harder side plank.": adapt(Change.HARDER, "side_plank"),
+    "Do the plank on my knees.": adapt(Change.KNEES, "plank"),
+    "The side plank is a bit too difficult for me": adapt(Change.EASIER, "side_plank"),
+    "Can I have an easier version of the bird dog?": adapt(Change.EASIER, "bird_dog"),
+    "Make the glute bridge harder": adapt(Change.HARDER, "glute_bridge"),
+    "This exercise is way too easy": adapt(Change.HARDER),
+    "This exercise is too long": adapt(Change.SHORTER),
+    "Shorten this set please": adapt(Change.SHORTER),
+    "THIS EXERCISE IS TOO HARD!": adapt(Change.EASIER),
+    "Can I do the side plank on my knees?": adapt(Change.KNEES, "side_plank"),
+    "Give me a lighter cat camel": adapt(Change.EASIER, "cat_camel"),
+    "The belly activation is too hard": adapt(Change.EASIER, "transversus_activation"),
+    "Make the back extension easier": adapt(Change.EASIER, "back_extension_asymmetric"),
     # 7.10 events
     "The booklet fell.": BOOKLET,
     "My back hurts.": PAIN,
@@ -385,6 +407,22 @@ DUTCH: Said = {
     "Geef de training pijn nul, zwaarte vier.": rate(pain=0, effort=4),
     "Mijn rug is vandaag een twee.": rate(pain_now=2),
     "Mijn rugpijn was tweehonderd": rate(pain=200),
+    # 7.10 adapt
+    "Deze oefening is te zwaar.": adapt(Change.EASIER),
+    "Geef me een makkelijkere plank.": adapt(Change.EASIER, "plank"),
+    "Maak de oefening korter.": adapt(Change.SHORTER),
+    "Ik wil een zwaardere zijplank.": adapt(Change.HARDER, "side_plank"),
+    "Doe de plank op mijn knieën.": adapt(Change.KNEES, "plank"),
+    "De zijplank is veel te zwaar voor mij": adapt(Change.EASIER, "side_plank"),
+    "Mag ik een lichtere variant van de superman?": adapt(Change.EASIER, "bird_dog"),
+    "Maak het bruggetje moeilijker": adapt(Change.HARDER, "glute_bridge"),
+    "Deze oefening is te makkelijk": adapt(Change.HARDER),
+    "Deze oefening is te lang": adapt(Change.SHORTER),
+    "Verkort deze serie": adapt(Change.SHORTER),
+    "Mag ik de zijplank op m'n knieën doen?": adapt(Change.KNEES, "side_plank"),
+    "Ik wil een lichtere oefening": adapt(Change.EASIER),
+    "Maak hol en bol lichter": adapt(Change.EASIER, "cat_camel"),
+    "Rug strekken is te lastig": adapt(Change.EASIER, "back_extension_asymmetric"),
     # 7.10 events
     "Het boekje is gevallen.": BOOKLET,
     "Mijn rug doet pijn.": PAIN,
@@ -423,6 +461,13 @@ BARE: Said = {
     "Ten seconds longer": add(10),
     "Ten seconds shorter": add(-10),
     "One more minute": add(60),
+    "Too hard": adapt(Change.EASIER),
+    "That's too difficult for me": adapt(Change.EASIER),
+    "This is too easy": adapt(Change.HARDER),
+    "Give me something easier": adapt(Change.EASIER),
+    "Make it harder": adapt(Change.HARDER),
+    "Make it shorter": adapt(Change.SHORTER),
+    "On my knees": adapt(Change.KNEES),
     "What's next?": ask(Question.NEXT_EXERCISE),
     "What am I doing?": ask(Question.CURRENT_EXERCISE),
     "How much longer?": ask(Question.PHASE_TIME_LEFT),
@@ -448,6 +493,13 @@ BARE: Said = {
     "Nog tien seconden erbij": add(10),
     "Nog een halve minuut": add(30),
     "Tien seconden korter": add(-10),
+    "Te zwaar": adapt(Change.EASIER),
+    "Dit is te moeilijk voor mij": adapt(Change.EASIER),
+    "Het is te makkelijk": adapt(Change.HARDER),
+    "Geef me iets lichters": adapt(Change.EASIER),
+    "Maak het zwaarder": adapt(Change.HARDER),
+    "Maak het iets korter": adapt(Change.SHORTER),
+    "Op mijn knieën": adapt(Change.KNEES),
     "Wat komt er hierna?": ask(Question.NEXT_EXERCISE),
     "Hoe lang nog?": ask(Question.PHASE_TIME_LEFT),
 }
@@ -511,6 +563,25 @@ LOOK_ALIKES = (
     "Continue watching",
     "Pause the podcast in the kitchen",
     "Turn the volume up",
+    # English: easier, harder, shorter
+    "This chair is too hard",
+    "The mattress is too hard",
+    "This game is too easy",
+    "This puzzle is too hard",
+    "The music is too hard",
+    "This movie is too long",
+    "The meeting is too long",
+    "The exercise bike is too hard",
+    "The weight bench is too heavy",
+    "Give me an easier recipe",
+    "I want a harder pillow",
+    "I want a lighter shade of blue",
+    "Make the living room lighter",
+    "Make the timer shorter",
+    "Make the song shorter",
+    "Shorten my shopping list",
+    "Put the plank on the floor",
+    "I am on my knees",
     # English: things at home
     "Start the vacuum",
     "Start the vacuum cleaner in the living room",
@@ -636,6 +707,22 @@ LOOK_ALIKES = (
     "Zet de radio even stil",
     "Zet het geluid harder",
     "Zet de volgende zender op",
+    # Dutch: easier, harder, shorter
+    "Deze stoel is te zwaar",
+    "De muziek is te zwaar",
+    "Deze film is te lang",
+    "De vergadering is te lang",
+    "Dit spel is te makkelijk",
+    "De tas is te licht",
+    "De plank is te lang",
+    "Geef me een makkelijker recept",
+    "Ik wil een zwaardere deken",
+    "Ik wil een lichtere kleur",
+    "Maak de kamer lichter",
+    "Maak de lamp zwaarder",
+    "Maak de timer korter",
+    "Verkort de lijst",
+    "Leg de plank op de grond",
     # Dutch: things at home
     "Start de stofzuiger",
     "Stop de stofzuiger",

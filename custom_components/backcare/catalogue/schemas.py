@@ -243,10 +243,12 @@ TEXTS = {
     "cues": _SENTENCES,
     "answers": _SENTENCES,
     "cards": _SENTENCES,
+    "programme": _SENTENCES,
     "safety": vol.Schema(
         _record(
             Safety,
             gate={_ID: _record(GateStep, text=_text, choices={_ID: _text})},
+            consult_reminder=_text,
             professional_first=_record(ProfessionalFirst, title=_text, reasons=_TEXTS),
             warning_signs={
                 vol.Required("now"): _WARNING_SIGNS,

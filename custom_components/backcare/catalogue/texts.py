@@ -117,6 +117,8 @@ class Safety:
     """The safety texts (``domain.md`` section 5)."""
 
     gate: Mapping[str, GateStep]
+    consult_reminder: str
+    """What is shown once a week until the person has asked a professional."""
     professional_first: ProfessionalFirst
     warning_signs: Mapping[str, WarningSigns]
     """By urgency: ``now``, ``today``, ``appointment``."""
@@ -146,6 +148,8 @@ class Texts:
     answers: Mapping[str, str]
     """What is said to somebody who asks."""
     cards: Mapping[str, str]
+    programme: Mapping[str, str]
+    """What the programme tells a person."""
     safety: Safety
     without_booklet: WithoutBooklet
     words: Words

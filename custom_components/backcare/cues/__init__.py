@@ -35,11 +35,18 @@ from .tones import Tone
 from .trouble import LOGGER
 from .utterance import Utterance
 
-__all__ = ["CueOutputs", "Device", "OutputSettings", "OutputsBefore", "async_audition"]
+__all__ = [
+    "CueOutputs",
+    "Device",
+    "OutputSettings",
+    "OutputsBefore",
+    "async_audition",
+    "async_remind",
+]
 
 _TEST_KEY = "speaker_test"
 
-_TEST_FRESH_SECONDS = 30.0
+_PATIENT_SECONDS = 30.0
 
 _SOON_COUNT = 5
 """Sentences that are made before those for what the person may do next."""
@@ -260,20 +267,53 @@ async def async_audition(
     devices: Iterable[Device] = (),
 ) -> None:
     """Let all speakers say a sentence and count down, then give them back."""
-    speakers = Speakers(hass, entry, settings)
+    countdown = replace(_utterance(CueKey.COUNTDOWN, texts), tone=Tone.COUNTDOWN)
+    await _async_perform(
+        Speakers(hass, entry, settings),
+        (_utterance(_TEST_KEY, texts), countdown),
+        clock,
+        devices,
+    )
+
+
+async def async_remind(
+    hass: HomeAssistant,
+    entry: ConfigEntry[Any],
+    settings: OutputSettings,
+    texts: Texts,
+    clock: Clock,
+    *,
+    key: str,
+) -> None:
+    """Let all speakers say the sentence with a key, then give them back."""
+    await _async_perform(
+        Speakers(hass, entry, settings), (_utterance(key, texts),), clock
+    )
+
+
+async def _async_perform(
+    speakers: Speakers,
+    utterances: Iterable[Utterance],
+    clock: Clock,
+    devices: Iterable[Device] = (),
+) -> None:
+    """Let speakers that no session has say something, then give them back."""
     for device in devices:
         speakers.async_add_device(device)
-    for key, tone in ((_TEST_KEY, None), (CueKey.COUNTDOWN, Tone.COUNTDOWN)):
-        utterance = Utterance(
-            key=key,
-            priority=CuePriority.START_END,
-            fresh_seconds=_TEST_FRESH_SECONDS,
-            texts=(texts.cues[key],),
-            tone=tone,
-        )
+    for utterance in utterances:
         speakers.async_want(utterance.texts)
         speakers.async_say(utterance, clock.monotonic())
     await speakers.async_finish()
+
+
+def _utterance(key: str, texts: Texts) -> Utterance:
+    """Return a sentence that may come late: nothing waits for it."""
+    return Utterance(
+        key=key,
+        priority=CuePriority.START_END,
+        fresh_seconds=_PATIENT_SECONDS,
+        texts=(texts.cues[key],),
+    )
 
 
 def _notes(stored: Any) -> list[dict[str, Any]]:

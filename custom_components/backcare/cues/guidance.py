@@ -20,9 +20,11 @@ def speech_lengths(
         exercise_id: _guidance_seconds(texts, exercise_id)
         for exercise_id in guided_exercises
     }
-    if not guidance or not settings.explains:
+    if not (guidance or settings.welcome) or not settings.explains:
         return {}
     greeting = [texts.cues[EventKey.SESSION_START]]
+    if settings.welcome:
+        greeting.append(settings.welcome)
     if settings.is_careful:
         greeting.append(texts.cues[EventKey.SAFETY_LINE])
     return {

@@ -195,9 +195,7 @@ class Light:
             memory.ask(state)
             if memory.lacks_wake(state):
                 await self._async_wake()
-                if self._state() is None:
-                    memory.is_woken_unseen = True
-                    self._trouble.gone()
+                if memory.is_woken_unseen:
                     return
             data = look.turn_on_data(state, step)
             asked = {key: data[key] for key in data if key not in _PASSING}
@@ -220,6 +218,7 @@ class Light:
                     self._has_changed.clear()
                     await self._has_changed.wait()
             self._memory.note_wake(state)
+        self._memory.is_woken_unseen = self._state() is None
 
     async def _async_put_back(self, before: State, state: State) -> bool:
         """Put the light back; return if it took that."""

@@ -28,8 +28,16 @@ SPOKEN_CYCLES = 3
 """Cycles of every minute that are told in words (``domain.md`` 6.5)."""
 
 _EVENT_KEYS: Mapping[EventType, tuple[EventKey, ...]] = {
-    EventType.SESSION_STARTED: (EventKey.SESSION_START, EventKey.SAFETY_LINE),
-    EventType.SESSION_FINISHED: (EventKey.SESSION_FINISHED, EventKey.SESSION_SUMMARY),
+    EventType.SESSION_STARTED: (
+        EventKey.WELCOME,
+        EventKey.SESSION_START,
+        EventKey.SAFETY_LINE,
+    ),
+    EventType.SESSION_FINISHED: (
+        EventKey.SESSION_FINISHED,
+        EventKey.SESSION_SUMMARY,
+        EventKey.NEWS,
+    ),
     EventType.PAUSED: (EventKey.PAUSED,),
     EventType.RESUMED: (EventKey.RESUMED,),
 }
@@ -59,6 +67,8 @@ _UNSAID: dict[SpeechLevel, frozenset[str]] = {
         CueKey.CONTRACT_LEFT,
         CueKey.MINUTES_LEFT,
         EventKey.SESSION_SUMMARY,
+        EventKey.WELCOME,
+        EventKey.NEWS,
     },
 }
 """What a speech level leaves out (``domain.md`` 6.10); a level without a row, all."""
@@ -230,17 +240,16 @@ class Narrator:
         if unsaid is None or line.key in unsaid or _is_known(line, level):
             return ()
         is_brief = level is SpeechLevel.MINIMAL
-        return tuple(
-            dict.fromkeys(
-                self._wording.text(
-                    line.key,
-                    line.event,
-                    brief=brief,
-                    is_new_exercise=line.is_new_exercise,
-                )
-                for brief in (is_brief, True)
+        texts = (
+            self._wording.text(
+                line.key,
+                line.event,
+                brief=brief,
+                is_new_exercise=line.is_new_exercise,
             )
+            for brief in (is_brief, True)
         )
+        return tuple(dict.fromkeys(filter(None, texts)))
 
 
 def _is_known(line: _Line, level: SpeechLevel) -> bool:

@@ -11,6 +11,7 @@ from custom_components.backcare.const import (
     SceneMoment,
     SpeechLevel,
 )
+from custom_components.backcare.engine.assessment import SessionClass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +42,17 @@ class OutputSettings:
     week_number: int = 0
     """Which session of the week this is; 0: it does not count."""
     week_goal: int = 0
+    news: Mapping[str, str] = field(default_factory=dict)
+    """What the session means for the next one, by SessionClass; said at its end."""
+    welcome: str = ""
+    """Said first to somebody who was away."""
     has_devices: bool = False
     """Browsers listen from the start."""
+
+    @property
+    def is_spoken(self) -> bool:
+        """Return if the person wants to hear sentences."""
+        return self.speech_cues and self.speech_level is not SpeechLevel.OFF
 
     @property
     def explains(self) -> bool:
@@ -86,6 +96,11 @@ class OutputSettings:
             is_careful=_checked(data.get("is_careful", False), bool),
             week_number=_checked(data.get("week_number", 0), int),
             week_goal=_checked(data.get("week_goal", 0), int),
+            news={
+                SessionClass(key).value: _checked(text, str)
+                for key, text in dict(data.get("news", {})).items()
+            },
+            welcome=_checked(data.get("welcome", ""), str),
             has_devices=_checked(data.get("has_devices", False), bool),
         )
 

@@ -4,6 +4,7 @@ from enum import StrEnum
 import re
 
 from custom_components.backcare.catalogue.texts import SideWords, Texts
+from custom_components.backcare.engine.assessment import class_by_share
 from custom_components.backcare.engine.models import (
     COUNTED_SHARE,
     Phase,
@@ -20,10 +21,12 @@ from .settings import OutputSettings
 class EventKey(StrEnum):
     """The sentences that belong to an event and not to a moment of a phase."""
 
+    WELCOME = "welcome"
     SESSION_START = "session_start"
     SAFETY_LINE = "safety_line"
     SESSION_FINISHED = "session_finished"
     SESSION_SUMMARY = "session_summary"
+    NEWS = "news"
     PAUSED = "paused"
     RESUMED = "resumed"
     SKIPPED = "skipped"
@@ -78,6 +81,8 @@ class Wording:
             "goal": self._number(settings.week_goal),
         }
         self._counts = settings.week_number > 0
+        self._news = settings.news
+        self._welcome = settings.welcome
 
     def text(
         self,
@@ -93,6 +98,11 @@ class Wording:
         """
         snapshot = event.snapshot
         phase = snapshot.phase
+        if key == EventKey.WELCOME:
+            return self._welcome
+        if key == EventKey.NEWS:
+            done = class_by_share(snapshot.completed)
+            return self._news.get(done, "") if snapshot.set_done_count else ""
         if phase is None:
             return sentence(self._texts.cues[key], self._session_values)
         if key == CueKey.PREPARE_GUIDED:

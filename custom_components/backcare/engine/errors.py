@@ -89,6 +89,18 @@ class SafetyNotConfirmed(EngineError):
     key = "safety_not_confirmed"
 
 
+class ProgrammeOnHold(EngineError):
+    """Only gentle routines until the person confirms (``domain.md`` P4)."""
+
+    key = "programme_on_hold"
+
+
+class NoTrainingDue(EngineError):
+    """Nothing is planned that waits now."""
+
+    key = "no_training_due"
+
+
 class UnknownOutput(EngineError):
     """A speaker or light does not exist."""
 
@@ -111,3 +123,27 @@ class NoSpeakers(EngineError):
     """The person has no speakers."""
 
     key = "no_speakers"
+
+
+class SessionInFuture(EngineError):
+    """A session that was trained can't end later than now."""
+
+    key = "session_in_future"
+
+
+class SessionTooOld(EngineError):
+    """A session of long before BackCare; ``year`` is the first one."""
+
+    key = "session_too_old"
+
+
+class SessionOverlaps(EngineError):
+    """Nobody trains twice at once; ``routine`` and ``started_at`` tell the other one."""
+
+    key = "session_overlaps"
+
+
+class InvalidPeriod(EngineError):
+    """A period ends before it starts."""
+
+    key = "invalid_period"

@@ -280,6 +280,8 @@ class Preferences:
     """Rest between sets of level-dosed routines; None: as in the catalogue."""
     variants: Mapping[str, str] = field(default_factory=dict)
     """Exercise id to variant id, for routines that name none."""
+    exercise_levels: Mapping[str, int] = field(default_factory=dict)
+    """Exercise id to the level it has reached since it started anew (rule P8)."""
     fill_to_goal: bool = False
     """Stretch the continuous exercise of a full routine towards 30 minutes."""
     guidance_seconds: Mapping[str, float] = field(default_factory=dict)

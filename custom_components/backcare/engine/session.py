@@ -27,6 +27,7 @@ from .position import Due, Position
 from .script import CueKey
 from .snapshot import snapshot_of, utc_at
 from .storage import read_session
+from .timeline import varied
 
 type SessionListener = Callable[[tuple[SessionEvent, ...]], None]
 
@@ -88,10 +89,7 @@ class SessionEngine:
     # Commands
 
     def start(self) -> None:
-        """Start with the first phase.
-
-        Raises SessionAlreadyActive.
-        """
+        """Start with the first phase; raises SessionAlreadyActive."""
         if self.started_at is not None:
             raise SessionAlreadyActive
         now = self._clock.monotonic()
@@ -147,6 +145,15 @@ class SessionEngine:
         self._emit(self._event(EventType.CHANGED, now))
         self.advance()
 
+    def vary(self, exercise_id: str, variant_id: str | None) -> None:
+        """Do the later sets of an exercise in another form; raises NoActiveSession."""
+        self._catch_up()
+        later = self._position.index + 1
+        self.timeline = varied(self.timeline, later, exercise_id, variant_id)
+        self._position.timeline = self.timeline
+        vars(self).pop("_timeline_data", None)
+        self._emit(self._event(EventType.CHANGED, self._clock.monotonic()))
+
     def cancel(self, reason: StopReason | None = None) -> None:
         """End the session early; what was done counts. Raises NoActiveSession."""
         self._end(EventType.SESSION_CANCELLED, reason)
@@ -175,10 +182,7 @@ class SessionEngine:
         }
 
     def copy(self, clock: Clock) -> SessionEngine:
-        """Return a session of its own at the same place, without listeners.
-
-        Its clock has to show the same monotonic moment as this one's.
-        """
+        """Return another session at this place, without listeners; the clocks agree."""
         other = SessionEngine(self.timeline, clock, self.session_id)
         other.started_at = self.started_at
         other._position = self._position.copy()
@@ -186,10 +190,7 @@ class SessionEngine:
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any], clock: Clock) -> Self:
-        """Return the session that the data tell; it goes on where it was.
-
-        Raises InvalidSnapshot for data that no session can have written.
-        """
+        """Return the session that wrote the data, where it was; raises InvalidSnapshot."""
         stored = read_session(data, clock.monotonic())
         engine = cls(stored.position.timeline, clock, stored.session_id)
         engine.started_at = stored.started_at

@@ -11,6 +11,7 @@ from typing import Self
 from .errors import InvalidRoutine, UnknownLevel
 from .models import (
     Dose,
+    Exercise,
     ExerciseKind,
     Level,
     Phase,
@@ -72,6 +73,22 @@ def compile_timeline(
     return Timeline(routine_id=routine.id, level=level_number, phases=with_cues(phases))
 
 
+def varied(
+    timeline: Timeline, later: int, exercise_id: str, variant_id: str | None
+) -> Timeline:
+    """Return a timeline with an exercise in another form from the index of a phase on.
+
+    The form has to take as long as the one before it.
+    """
+    phases = tuple(
+        replace(phase, variant_id=variant_id)
+        if index >= later and phase.exercise_id == exercise_id
+        else phase
+        for index, phase in enumerate(timeline.phases)
+    )
+    return replace(timeline, phases=(*phases[:later], *with_cues(phases)[later:]))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Context:
     """What a compilation is about."""
@@ -81,13 +98,13 @@ class _Context:
     level_number: int
     preferences: Preferences
 
-    def level_for(self, variant: Variant | None) -> Level:
-        """Return the level that doses a variant; a harder one starts anew (rule P8)."""
-        if variant and variant.harder:
-            return self.levels[min(self.levels)]
-        return self.levels[
-            min(self.level_number, self.routine.level_max or self.level_number)
-        ]
+    def level_for(self, exercise: Exercise, variant: Variant | None) -> Level:
+        """Return the level that doses an exercise; a harder one starts anew (rule P8)."""
+        number = min(self.level_number, self.routine.level_max or self.level_number)
+        own = self.preferences.exercise_levels.get(
+            exercise.id, min(self.levels) if variant and variant.harder else number
+        )
+        return self.levels[min(own, number)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +130,7 @@ class _Work:
         )
         dose = exercise.dose
         if context.routine.uses_level:
-            level = context.level_for(variant)
+            level = context.level_for(exercise, variant)
             if level_dose := level.doses.get(exercise.dose_group or ""):
                 dose = level_dose.over(dose)
             if preferences.rest_seconds is not None:

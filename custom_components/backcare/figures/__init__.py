@@ -1,8 +1,9 @@
 """The pictures of the exercises."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Self
 
 from custom_components.backcare.engine.models import Side
 
@@ -32,6 +33,15 @@ class Figures:
             for figure_id, figure in self.figures.items()
             for key in (figure_id, *_with_sides(figure_id, figure).values())
         )
+
+    def for_booklet(self, *, has_booklet: bool) -> Self:
+        """Return the pictures for who has a booklet on the back, or none (``domain.md`` A18)."""
+        if has_booklet:
+            return self
+        figures = {
+            key: figure.without("booklet") for key, figure in self.figures.items()
+        }
+        return replace(self, figures=figures)
 
     def key(self, exercise_id: str, variant_id: str | None, side: Side) -> str:
         """Return the key of a picture; raises KeyError for an unknown exercise."""

@@ -1,8 +1,9 @@
 """The words of the figures as frozen data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Self
 
 from custom_components.backcare.engine.models import Side
 
@@ -58,3 +59,16 @@ class Figure:
     """The frames that follow each other, and the seconds from the one before."""
     arrow: bool = False
     """Whether an arrow shows where the belly goes."""
+
+    def without(self, thing: str) -> Self:
+        """Return the figure without a thing."""
+
+        def rest(frame: Frame) -> Frame:
+            return {name: frame[name] for name in frame if name != thing}
+
+        return replace(
+            self,
+            frame=rest(self.frame),
+            wrong=self.wrong and rest(self.wrong),
+            motion=tuple((rest(frame), seconds) for frame, seconds in self.motion),
+        )

@@ -101,12 +101,17 @@ def speaker_config(hass: HomeAssistant) -> EntitySelectorConfig:
     return EntitySelectorConfig(exclude_entities=coaches, filter=[player, satellite])
 
 
+def speakers_selector(hass: HomeAssistant) -> EntitySelector:
+    """Return a choice of several speakers."""
+    return _DistinctEntitySelector(
+        EntitySelectorConfig(multiple=True, **speaker_config(hass))
+    )
+
+
 def speech_fields(hass: HomeAssistant) -> dict[Any, Any]:
     """Return the fields of speech that everybody needs."""
     return {
-        vol.Optional(Conf.SPEAKERS): _DistinctEntitySelector(
-            EntitySelectorConfig(multiple=True, **speaker_config(hass))
-        ),
+        vol.Optional(Conf.SPEAKERS): speakers_selector(hass),
         vol.Optional(Conf.SPEECH_ENGINE): EntitySelector(
             EntitySelectorConfig(
                 filter=EntityWithDeviceFilterSelectorConfig(domain=Platform.TTS)

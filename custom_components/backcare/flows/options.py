@@ -33,11 +33,14 @@ from .fields import (
     unusable_output,
     whole_number,
 )
+from .history import HistoryFlow
 from .listening import ListeningFlow
+from .plan import PlanFlow
+from .practice import PracticeFlow
 from .speaker_rows import rows_fault, rows_selector, stored_rows
 
 
-class BackCareOptionsFlow(ListeningFlow):
+class BackCareOptionsFlow(PlanFlow, PracticeFlow, ListeningFlow, HistoryFlow):
     """Changes cues and behaviour; a running session goes on."""
 
     async def async_step_init(
@@ -45,7 +48,8 @@ class BackCareOptionsFlow(ListeningFlow):
     ) -> ConfigFlowResult:
         """Offer what can be done."""
         return self.async_show_menu(
-            step_id="init", menu_options=["settings", "listening"]
+            step_id="init",
+            menu_options=["settings", "plan", "practice", "listening", "history"],
         )
 
     async def async_step_settings(

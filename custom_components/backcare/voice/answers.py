@@ -1,11 +1,9 @@
-"""Answers questions about the running session and the weeks."""
+"""Answers questions about the running session."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from math import ceil
 
-from custom_components.backcare.cues.phrases import speakable
 from custom_components.backcare.cues.wording import AnswerKey, Wording
 from custom_components.backcare.engine.models import (
     EventType,
@@ -16,17 +14,10 @@ from custom_components.backcare.engine.models import (
     Side,
     Timeline,
 )
-from custom_components.backcare.profile import WEEK_GOAL, Profile
 from homeassistant.util import dt as dt_util
 
 from .replies import Replies
 from .wish import Question
-
-PROGRAMME_WEEKS = 12
-"""Length of the programme (``domain.md`` 4.5)."""
-
-_DAYS = ("today", "yesterday")
-"""The days that have a name, latest first."""
 
 _ROUNDING = 1e-6
 
@@ -67,26 +58,6 @@ class SessionView:
                 next_phase=next_phase,
             ),
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonView:
-    """A person, as far as trained."""
-
-    profile: Profile
-    language: str
-    replies: Replies
-
-    def days_since(self, moment: datetime) -> int:
-        """Return how many midnights ago a moment was."""
-        today = dt_util.now().date()
-        return max(0, (today - dt_util.as_local(moment).date()).days)
-
-
-def routine_name(profile: Profile, routine_id: str, language: str, kept: str) -> str:
-    """Return the name of a routine in a language, the one that was kept if it is gone."""
-    name = profile.library.name(routine_id, language)
-    return kept if name == routine_id else name
 
 
 def how_to(view: SessionView) -> str:
@@ -196,108 +167,7 @@ def _halfway(view: SessionView) -> str:
     """Tell if half of the session is done, and how long the rest takes."""
     seen = view.seen
     is_halfway = seen.session_remaining_seconds <= seen.session_seconds / 2
-    return f"{_verdict(view.replies, is_halfway)} {_session_time_left(view)}"
-
-
-def _week_count(view: PersonView) -> str:
-    """Tell how many sessions of this week count."""
-    return view.replies.say("week_count", count=view.profile.week_count, goal=WEEK_GOAL)
-
-
-def _week_left(view: PersonView) -> str:
-    """Tell how many sessions are still to do this week."""
-    left = WEEK_GOAL - view.profile.week_count
-    if left <= 0:
-        return view.replies.say("week_done")
-    return view.replies.say("week_left", number=left, goal=WEEK_GOAL)
-
-
-def _goal_reached(view: PersonView) -> str:
-    """Tell if there were enough sessions this week."""
-    is_reached = view.profile.week_count >= WEEK_GOAL
-    return f"{_verdict(view.replies, is_reached)} {_week_count(view)}"
-
-
-def _week_minutes(view: PersonView) -> str:
-    """Tell how long the person trained this week."""
-    seconds = sum(session.active_seconds for session in view.profile.week_sessions)
-    if not seconds:
-        return view.replies.say("week_empty")
-    minutes = max(1, round(seconds / 60))
-    return view.replies.say(
-        "week_minutes", duration=view.replies.duration(minutes * 60)
-    )
-
-
-def _last_session(view: PersonView) -> str:
-    """Tell when the person last trained, and what."""
-    if (last := view.profile.last_session) is None:
-        return view.replies.say("no_session")
-    days = view.days_since(last.ended_at)
-    return view.replies.say(
-        "last_session",
-        days=view.replies.part(
-            _DAYS[days] if days < len(_DAYS) else "days_ago", number=days
-        ),
-        routine=speakable(
-            routine_name(
-                view.profile, last.routine_id, view.language, last.routine_name
-            )
-        ),
-    )
-
-
-def _progress(view: PersonView) -> str:
-    """Tell how the person is doing."""
-    profile = view.profile
-    said = view.replies.say(
-        "progress",
-        name=speakable(profile.settings.name),
-        count=profile.week_count,
-        goal=WEEK_GOAL,
-        level=profile.level,
-    )
-    return f"{said} {_last_session(view)}"
-
-
-def _level(view: PersonView) -> str:
-    """Tell the level of the next session."""
-    return view.replies.say("level", level=view.profile.level)
-
-
-def _programme_week(view: PersonView) -> str:
-    """Tell which week of the programme it is."""
-    if not (sessions := view.profile.sessions):
-        return view.replies.say("programme_ahead")
-    number = view.days_since(sessions[0].started_at) // 7 + 1
-    key = "programme_week" if number <= PROGRAMME_WEEKS else "programme_over"
-    return view.replies.say(key, number=number, total=PROGRAMME_WEEKS)
-
-
-def _practices_today(view: PersonView) -> str:
-    """Tell how many of the practices of the day are done."""
-    goals = {
-        routine.id: routine.per_day
-        for routine in view.profile.catalogue.routines.values()
-        if routine.per_day
-    }
-    count = sum(
-        session.routine_id in goals
-        and session.counts
-        and not view.days_since(session.ended_at)
-        for session in view.profile.sessions
-    )
-    return view.replies.say("practices_today", count=count, goal=sum(goals.values()))
-
-
-def _verdict(replies: Replies, is_so: bool) -> str:
-    """Return yes or not yet."""
-    return replies.say("already" if is_so else "not_yet")
-
-
-def _next_session(view: PersonView) -> str:
-    """Tell when the next session is."""
-    return view.replies.say("nothing_planned")
+    return f"{view.replies.verdict(is_halfway)} {_session_time_left(view)}"
 
 
 OF_SESSION: Mapping[Question, Callable[[SessionView], str]] = {
@@ -314,17 +184,3 @@ OF_SESSION: Mapping[Question, Callable[[SessionView], str]] = {
     Question.HALFWAY: _halfway,
 }
 """The questions that only a running session has an answer to."""
-
-OF_PERSON: Mapping[Question, Callable[[PersonView], str]] = {
-    Question.WEEK_COUNT: _week_count,
-    Question.WEEK_LEFT: _week_left,
-    Question.GOAL_REACHED: _goal_reached,
-    Question.LAST_SESSION: _last_session,
-    Question.PROGRESS: _progress,
-    Question.WEEK_MINUTES: _week_minutes,
-    Question.LEVEL: _level,
-    Question.PROGRAMME_WEEK: _programme_week,
-    Question.SEATED_TODAY: _practices_today,
-    Question.NEXT_SESSION: _next_session,
-}
-"""The questions about the weeks of a person."""

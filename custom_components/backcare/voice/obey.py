@@ -1,7 +1,7 @@
 """Does what a person wants, and answers."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from difflib import SequenceMatcher
 
 from custom_components.backcare.catalogue import async_get_catalogue
@@ -15,18 +15,25 @@ from custom_components.backcare.engine.errors import (
     SafetyNotConfirmed,
     UnknownRoutine,
 )
-from custom_components.backcare.engine.models import Scope, Side, StopReason
+from custom_components.backcare.engine.models import (
+    Scope,
+    SessionSnapshot,
+    Side,
+    StopReason,
+)
 from custom_components.backcare.library import folded
 from custom_components.backcare.request import StartRequest
 from custom_components.backcare.settings import supported_language
 from homeassistant.core import HomeAssistant
 from homeassistant.util import dt as dt_util
 
-from .answers import OF_PERSON, OF_SESSION, how_to
+from .adapt import adapt
+from .answers import OF_SESSION, how_to
 from .orders import Order
 from .people import async_meant, async_people
 from .replies import Replies
 from .rooms import async_speaker_near
+from .weeks import OF_PERSON
 from .wish import Asker, Wish, WishKind
 
 _LIMITS = {
@@ -105,7 +112,7 @@ def _needs_session(wish: Wish) -> bool:
     """Return if only somebody who trains can be meant."""
     if wish.kind is WishKind.ASK:
         return wish.question in OF_SESSION
-    return wish.kind not in (WishKind.START, WishKind.RATE)
+    return wish.kind not in (WishKind.START, WishKind.RATE, WishKind.ADAPT)
 
 
 def _question_back(
@@ -120,7 +127,7 @@ def _question_back(
     if wish.kind in _SAFE_WORDS:
         return None
     for field, (low, high, key) in _LIMITS.items():
-        number = getattr(wish, field)
+        number = None if wish.kind is WishKind.PAUSE else getattr(wish, field)
         if number is not None and not low <= number <= high:
             duration = replies.duration(high)
             return replies.say(key, low=low, high=high, duration=duration)
@@ -194,25 +201,46 @@ def _start(order: Order) -> str:
         side=wish.side if wish.side in (Side.LEFT, Side.RIGHT) else None,
         speakers=(speaker,) if speaker else None,
     )
-    return order.async_command(lambda controller: controller.async_start(request))
+    said = order.async_command(lambda controller: controller.async_start(request))
+    profile = order.controller.profile
+    advice = profile.advice_for(request.routine_for(profile), dt_util.utcnow())
+    return f"{said} {order.own(advice)}".strip()
+
+
+def _pause(order: Order) -> str:
+    """Pause; nothing goes on by itself, also where somebody said for how long."""
+    said = order.async_command(lambda controller: controller.async_pause())
+    if order.wish.minutes is None:
+        return said
+    open_end = order.replies.say("pause_open_end")
+    return f"{said} {open_end}".strip()
+
+
+def is_own_start(scope: Scope, before: SessionSnapshot, now: SessionSnapshot) -> bool:
+    """Return if going back an exercise led to the start of the same one.
+
+    Who says "previous exercise" means the one before it.
+    """
+    return bool(
+        scope is Scope.EXERCISE
+        and before.phase
+        and now.phase
+        and now.phase.step_index == before.phase.step_index
+        and now.phase_number > 1
+    )
 
 
 def _go_back(order: Order) -> str:
     """Go to the phase before, or to the exercise before."""
 
+    scope = order.wish.scope
+
     def go_back(controller: SessionController) -> None:
         """From within an exercise, the first time leads to its own start."""
-        before = controller.snapshot.phase
-        controller.async_previous(order.wish.scope)
-        now = controller.snapshot
-        if (
-            order.wish.scope is Scope.EXERCISE
-            and before
-            and now.phase
-            and now.phase.step_index == before.step_index
-            and now.phase_number > 1
-        ):
-            controller.async_previous(Scope.EXERCISE)
+        before = controller.snapshot
+        controller.async_previous(scope)
+        if is_own_start(scope, before, controller.snapshot):
+            controller.async_previous(scope)
 
     return order.async_command(go_back)
 
@@ -251,24 +279,32 @@ def _rate(order: Order) -> str:
     last = controller.profile.last_session
     if running:
         told[Rating.PAIN_BEFORE] = wish.pain_now
+    elif wish.pain_now is not None:
+        if last is None or not _is_next_morning(last.ended_at):
+            is_severe = wish.pain_now >= SEVERE_PAIN
+            return order.replies.say("high_start" if is_severe else "rate_next_morning")
+        told[Rating.PAIN_NEXT_DAY] = wish.pain_now
     elif last is None:
         return order.replies.say("no_session")
-    elif wish.pain_now is not None:
-        earliest, latest = _NEXT_MORNING
-        if not earliest <= dt_util.utcnow() - last.ended_at <= latest:
-            return order.replies.say("rate_next_morning")
-        told[Rating.PAIN_NEXT_DAY] = wish.pain_now
     ratings = {key: round(value) for key, value in told.items() if value is not None}
+    meaning = ""
     if running:
         running.ratings.update(ratings)
     elif last:
-        controller.profile.rate(last.session_id, ratings)
+        if assessment := controller.profile.rate(last.session_id, ratings):
+            meaning = order.own(assessment.sentence)
         controller.async_tell()
     if max(wish.pain or 0, wish.pain_now or 0) < SEVERE_PAIN:
-        return order.replies.say("rated")
+        return meaning or order.replies.say("rated")
     if running:
         return _HANDLERS[WishKind.PAIN](order)
-    return order.replies.say(EventKey.PAIN_STOP)
+    return f"{order.replies.say(EventKey.PAIN_STOP)} {meaning}".strip()
+
+
+def _is_next_morning(ended_at: datetime) -> bool:
+    """Return if the back is now as it was the morning after a session."""
+    earliest, latest = _NEXT_MORNING
+    return earliest <= dt_util.utcnow() - ended_at <= latest
 
 
 def _reassure(order: Order) -> str:
@@ -294,7 +330,7 @@ def _steered(command: Callable[[SessionController, Wish], object]) -> _Handler:
 
 _HANDLERS: Mapping[WishKind, _Handler] = {
     WishKind.START: _start,
-    WishKind.PAUSE: _steered(lambda controller, _: controller.async_pause()),
+    WishKind.PAUSE: _pause,
     WishKind.RESUME: _steered(lambda controller, _: controller.async_resume()),
     WishKind.SKIP: _steered(lambda controller, wish: controller.async_skip(wish.scope)),
     WishKind.PREVIOUS: _go_back,
@@ -305,6 +341,7 @@ _HANDLERS: Mapping[WishKind, _Handler] = {
         lambda controller, _: controller.async_stop(StopReason.PAIN)
     ),
     WishKind.ADD_TIME: _add_time,
+    WishKind.ADAPT: adapt,
     WishKind.RATE: _rate,
     WishKind.BOOKLET: _reassure,
     WishKind.ASK: _ask,

@@ -20,9 +20,10 @@ from custom_components.backcare.engine.models import (
 from custom_components.backcare.running import RunningSession
 from homeassistant.core import HomeAssistant, callback
 
-from .answers import PersonView, SessionView, routine_name
+from .answers import SessionView
 from .replies import Replies
 from .rooms import async_place_of, async_place_of_asker, async_satellite
+from .weeks import PersonView, routine_name
 from .wish import Asker, Wish
 
 _AT_ONCE_SECONDS = 1
@@ -68,12 +69,20 @@ class Order:
 
     @property
     def progress(self) -> PersonView:
-        """Return what the person did so far."""
+        """Return what the person did so far, and what is planned."""
+        reminders = self.controller.reminders
         return PersonView(
             profile=self.controller.profile,
             language=self.language,
             replies=self.replies,
+            next_at=reminders.next_at,
+            is_due=reminders.due_at is not None,
         )
+
+    def own(self, sentence: str | None) -> str:
+        """Return a sentence in the language of the person, if the answer is in it."""
+        is_own = self.language == self.controller.profile.settings.language
+        return sentence if sentence and is_own else ""
 
     @callback
     def async_command(self, command: Callable[[SessionController], object]) -> str:

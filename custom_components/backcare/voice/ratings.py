@@ -5,9 +5,11 @@ preparation, which is shortened again as soon as the question is over.
 """
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from custom_components.backcare.catalogue.texts import Texts
 from custom_components.backcare.const import (
     LOGGER,
     SEVERE_PAIN,
@@ -17,13 +19,7 @@ from custom_components.backcare.const import (
 )
 from custom_components.backcare.controller import BackCareConfigEntry, SessionController
 from custom_components.backcare.cues import OutputSettings
-from custom_components.backcare.cues.playback import (
-    ASSIST_SATELLITE_DOMAIN,
-    async_available,
-    features,
-    is_satellite,
-)
-from custom_components.backcare.cues.satellites import async_own_voice, is_busy
+from custom_components.backcare.cues.playback import is_satellite
 from custom_components.backcare.cues.wording import EventKey
 from custom_components.backcare.engine.models import (
     EventType,
@@ -31,11 +27,15 @@ from custom_components.backcare.engine.models import (
     SessionEvent,
     StopReason,
 )
-from homeassistant.const import ATTR_ENTITY_ID
+from custom_components.backcare.outlook import OfferKind
+from custom_components.backcare.request import StartRequest
+from custom_components.backcare.running import RunningSession
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
-from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers.dispatcher import async_dispatcher_connect
 
+from .choices import read_yes_or_no
+from .replies import Replies
+from .satellite import Satellite
 from .scale import Reply, read_answer
 
 _QUESTION_SECONDS = 16.0
@@ -44,16 +44,8 @@ _QUESTION_SECONDS = 16.0
 _READY_SECONDS = 5.0
 """Left of the preparation when the question is over: the countdown needs it."""
 
-_PATIENCE_SECONDS = 20.0
-"""For a question with its answer, or for an announcement."""
-
-_BUSY_SECONDS = 0.1
-"""How often a busy satellite is looked at."""
-
-_TRY_COUNT = 2
-
-_CAN_BE_ASKED = 1 | 2
-"""AssistSatelliteEntityFeature.ANNOUNCE and START_CONVERSATION."""
+_GENTLE_ROUTINE = "gentle_reset"
+"""Is offered to who hurts much before a session (``domain.md`` 4.4, rule P7)."""
 
 _TEXTS = {
     Rating.PAIN_BEFORE: "ask_before",
@@ -64,6 +56,7 @@ _TEXTS = {
 _ENDS_QUESTIONS = {
     EventType.SESSION_STARTED,
     EventType.PAUSED,
+    EventType.RESUMED,
     EventType.SKIPPED,
     EventType.WENT_BACK,
     EventType.PHASE_FINISHED,
@@ -123,11 +116,13 @@ class _Questions:
         ):
             self._satellite_id = satellite_id
             interview = _Interview(
-                hass=self._hass,
                 controller=self._entry.runtime_data,
                 session_id=session_id,
-                satellite_id=satellite_id,
-                language=settings.language,
+                satellite=Satellite(
+                    hass=self._hass,
+                    entity_id=satellite_id,
+                    language=settings.language,
+                ),
             )
             self._task = self._entry.async_create_background_task(
                 self._hass,
@@ -176,31 +171,31 @@ def _first_satellite(settings: OutputSettings) -> str | None:
 class _Interview:
     """The questions about one session on one satellite."""
 
-    hass: HomeAssistant
     controller: SessionController
     session_id: str
-    satellite_id: str
-    language: str
+    satellite: Satellite
+
+    @property
+    def _texts(self) -> Mapping[str, Texts]:
+        """Return what is said to the person, by language."""
+        return self.controller.profile.texts
+
+    @property
+    def _replies(self) -> Replies:
+        """Return the words in the language of the session."""
+        return Replies(self._texts[self.satellite.language])
 
     async def async_run(self, moment: EventType) -> None:
         """Ask what belongs to the start or to the end of the session, if possible."""
         try:
-            if self._can_be_asked():
+            if self.satellite.can_ask():
                 if moment is EventType.SESSION_STARTED:
                     await self._async_before()
                 else:
                     await self._async_after()
         except Exception as err:  # noqa: BLE001  # an answer is welcome, not needed
-            LOGGER.debug("No answer from %s: %s", self.satellite_id, type(err).__name__)
-
-    def _can_be_asked(self) -> bool:
-        """Return if the satellite can ask and understands the language."""
-        state = async_available(self.hass, self.satellite_id)
-        return (
-            state is not None
-            and features(state) & _CAN_BE_ASKED == _CAN_BE_ASKED
-            and async_own_voice(self.hass, self.satellite_id, self.language) is not None
-        )
+            name = self.satellite.entity_id
+            LOGGER.debug("No answer from %s: %s", name, type(err).__name__)
 
     async def _async_before(self) -> None:
         """Ask in the first preparation, when its words are said."""
@@ -213,18 +208,51 @@ class _Interview:
         try:
             await asyncio.sleep(words_seconds)
             async with asyncio.timeout(_QUESTION_SECONDS - _READY_SECONDS):
-                answer = await self._async_ask(Rating.PAIN_BEFORE)
-            if answer is Reply.STOP:
-                self.controller.async_stop()
-            elif answer is Reply.HURTS:
-                self.controller.async_stop(StopReason.PAIN)
-            elif isinstance(answer, int):
+                answer = await self._async_rating(Rating.PAIN_BEFORE)
+            if isinstance(answer, int):
                 running.ratings[Rating.PAIN_BEFORE] = answer
                 if answer >= SEVERE_PAIN:
                     self.controller.async_pause()
-                    await self._async_warn()
+                    await self._async_offer_gentle(running)
+            else:
+                self._obey(answer)
         finally:
             self._go_on()
+
+    def _obey(self, reply: object) -> bool:
+        """Stop the session if a safe word was said; return if it was one."""
+        if reply is Reply.STOP:
+            self.controller.async_stop()
+        elif reply is Reply.HURTS:
+            self.controller.async_stop(StopReason.PAIN)
+        return reply in (Reply.STOP, Reply.HURTS)
+
+    async def _async_offer_gentle(self, running: RunningSession) -> None:
+        """Offer the gentle session in the place of the plan (rule P7).
+
+        Without an answer the session stays paused.
+        """
+        await self._async_warn()
+        wants_gentle = await self.satellite.async_ask(
+            self._replies.say("gentle_instead"), read_yes_or_no
+        )
+        if self.controller.running is not running or self._obey(wants_gentle):
+            return
+        if wants_gentle:
+            settings = running.outputs.settings
+            self.controller.async_stop()
+            self.controller.async_start(
+                StartRequest(
+                    routine=_GENTLE_ROUTINE,
+                    speakers=settings.speakers,
+                    lights=settings.lights,
+                    language=settings.language,
+                )
+            )
+            if gentle := self.controller.running:
+                gentle.ratings.update(running.ratings)
+        elif wants_gentle is False:
+            self.controller.async_resume()
 
     def _go_on(self) -> None:
         """Give back what is left of the time for the question."""
@@ -237,68 +265,46 @@ class _Interview:
             self.controller.async_add_time(-unused_seconds)
 
     async def _async_after(self) -> None:
-        """Ask when the last words are said."""
+        """Ask when the last words are said, and tell what the answers mean."""
         await self.controller.outputs.async_wait_until_put_back()
+        assessment = None
         for rating in (Rating.PAIN_DURING, Rating.EFFORT):
-            answer = await self._async_ask(rating)
+            answer = await self._async_rating(rating)
+            is_severe = answer is Reply.HURTS
             if isinstance(answer, int):
-                self.controller.profile.rate(self.session_id, {rating: answer})
+                assessment = self.controller.profile.rate(
+                    self.session_id, {rating: answer}
+                )
                 self.controller.async_tell()
                 is_severe = rating is Rating.PAIN_DURING and answer >= SEVERE_PAIN
-            else:
-                is_severe = answer is Reply.HURTS
             if is_severe:
                 await self._async_warn()
             if is_severe or answer in (None, Reply.STOP):
-                return
+                break
+        own_language = self.controller.profile.settings.language
+        if assessment and self.satellite.language == own_language:
+            await self.satellite.async_tell(assessment.sentence)
+            await self._async_offer()
 
-    async def _async_ask(self, rating: Rating) -> int | Reply | None:
-        """Return the answer to a question that is asked once more if it was unclear."""
-        texts = self.controller.profile.catalogue.texts
-        for _ in range(_TRY_COUNT):
-            heard = await self._async_call(
-                "ask_question",
-                return_response=True,
-                question=texts[self.language].cues[_TEXTS[rating]],
-            )
-            answer = read_answer(
-                str(heard.get("sentence", "")), (text.words for text in texts.values())
-            )
-            if answer is not None:
-                return answer
-        return None
+    async def _async_offer(self) -> None:
+        """Ask if the person wants what the programme offers, if it offers anything."""
+        profile = self.controller.profile
+        offer = profile.offer
+        if offer is None or offer.kind is OfferKind.LEVEL_UP:
+            return
+        answer = await self.satellite.async_ask(offer.text, read_yes_or_no)
+        if isinstance(answer, bool):
+            (profile.accept if answer else profile.refuse)(offer)
+            self.controller.async_tell()
+            await self.satellite.async_tell(self._replies.say("rated"))
 
     async def _async_warn(self) -> None:
         """Say what to do about severe pain."""
-        texts = self.controller.profile.catalogue.texts[self.language]
-        for _ in range(_TRY_COUNT):
-            try:
-                await self._async_call(
-                    "announce", message=texts.cues[EventKey.PAIN_STOP]
-                )
-            except HomeAssistantError:
-                continue  # A cue of the session may have been faster.
-            return
+        await self.satellite.async_tell(self._replies.say(EventKey.PAIN_STOP))
 
-    async def _async_call(
-        self, service: str, *, return_response: bool = False, **fields: Any
-    ) -> dict[str, Any]:
-        """Call an action of the satellite when nobody talks to it.
-
-        Raises TimeoutError, or whatever the integration of the satellite raises.
-        """
-        async with asyncio.timeout(_PATIENCE_SECONDS):
-            while (state := async_available(self.hass, self.satellite_id)) and (
-                is_busy(state)
-            ):
-                await asyncio.sleep(_BUSY_SECONDS)
-            if state is None:
-                raise HomeAssistantError("gone")
-            response = await self.hass.services.async_call(
-                ASSIST_SATELLITE_DOMAIN,
-                service,
-                {ATTR_ENTITY_ID: self.satellite_id, "preannounce": False, **fields},
-                blocking=True,
-                return_response=return_response,
-            )
-        return response or {}
+    async def _async_rating(self, rating: Rating) -> int | Reply | None:
+        """Return what is answered to the question about a rating."""
+        return await self.satellite.async_ask(
+            self._replies.say(_TEXTS[rating]),
+            lambda text: read_answer(text, (t.words for t in self._texts.values())),
+        )

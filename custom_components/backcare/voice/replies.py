@@ -29,6 +29,10 @@ class Replies:
         """Return a part of an answer with its placeholders filled in."""
         return phrases.fill(self._templates[key], self._worded(values))
 
+    def verdict(self, is_so: bool) -> str:
+        """Return yes or not yet."""
+        return self.say("already" if is_so else "not_yet")
+
     def listed(self, key: str, names: Iterable[str]) -> str:
         """Return names with the word of a key before the last one: Anna, Lisa or Mark."""
         *others, last = map(phrases.speakable, names)

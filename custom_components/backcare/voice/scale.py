@@ -19,8 +19,14 @@ class Reply(StrEnum):
     SKIP = "skip"
 
 
+_STOP = (re.compile(r"\b(stop|stoppen|quit|help|ophouden|houd? op)\b"), Reply.STOP)
+_HURTS = (re.compile(r"\b(hurts|ouch|ow|au|auw|doet .*(pijn|zeer))\b"), Reply.HURTS)
+
+SAFE_WORDS = (_STOP, _HURTS)
+"""Count whatever was asked."""
+
 _FIRST = (
-    (re.compile(r"\b(stop|stoppen|quit|help|ophouden|houd? op)\b"), Reply.STOP),
+    _STOP,
     (re.compile(r"\b(skip|overslaan|sla .*over)\b"), Reply.SKIP),
 )
 """Mean the same with a number beside them: skip this one."""
@@ -31,7 +37,7 @@ _NONE = re.compile(
 )
 _WITHOUT_NUMBER = (
     (_NONE, 0),
-    (re.compile(r"\b(hurts|ouch|ow|au|auw|doet .*(pijn|zeer))\b"), Reply.HURTS),
+    _HURTS,
     (re.compile(r"\b(pass|don't know|weet .*niet)\b"), Reply.SKIP),
 )
 
@@ -49,9 +55,7 @@ _ARTICLE = "een"
 
 def read_answer(text: str, languages: Iterable[Words]) -> int | Reply | None:
     """Return the number that is meant, or what is said in its place; None if unclear."""
-    if len(text) > _MAX_ANSWER_LENGTH:
-        return None
-    said = unicodedata.normalize("NFC", text.casefold()).replace("\u2019", "'")
+    said = heard(text)
     for pattern, reply in _FIRST:
         if pattern.search(said):
             return reply
@@ -71,6 +75,13 @@ def read_answer(text: str, languages: Iterable[Words]) -> int | Reply | None:
         if pattern.search(said):
             return meaning
     return 1 if tokens[-1:] == [_ARTICLE] else None
+
+
+def heard(text: str) -> str:
+    """Return an answer as patterns expect it; nothing of one that never ends."""
+    if len(text) > _MAX_ANSWER_LENGTH:
+        return ""
+    return unicodedata.normalize("NFC", text.casefold()).replace("\u2019", "'")
 
 
 def _one_of_scale(found: set[int | str]) -> int | None:

@@ -16,7 +16,7 @@ from custom_components.backcare.engine.models import Scope, Side
 from homeassistant.util.yaml import load_yaml_dict
 
 from .numbers import read_number, spoken_numbers
-from .wish import Question, Wish, WishKind
+from .wish import Change, Question, Wish, WishKind
 
 MAX_SENTENCE_LENGTH = 255
 
@@ -43,6 +43,8 @@ _TEXTS: Mapping[str, Callable[[str], Any]] = {
     "question": Question,
     "scope": Scope,
     "side": Side,
+    "change": Change,
+    "exercise": str,
     "routine": str.strip,
     "person": str.strip,
 }
@@ -160,9 +162,22 @@ def _surrounded(intents: Mapping[str, Any]) -> dict[str, Any]:
     return {
         name: {
             "data": [
-                {**block, "sentences": [_AROUND.format("|".join(block["sentences"]))]}
+                {
+                    **block,
+                    "sentences": [_AROUND.format("|".join(block["sentences"]))],
+                    "required_keywords": _keywords(block),
+                }
                 for block in intent["data"]
             ]
         }
         for name, intent in intents.items()
     }
+
+
+def _keywords(block: Mapping[str, Any]) -> list[str]:
+    """Return the words of which a sentence has one, as they may be written; none: any."""
+    return [
+        written
+        for word in block.get("required_keywords", ())
+        for written in (word, word.capitalize(), word.upper())
+    ]

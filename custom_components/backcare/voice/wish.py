@@ -25,6 +25,8 @@ class WishKind(StrEnum):
     BOOKLET = "booklet"
     """The booklet fell."""
     ADD_TIME = "add_time"
+    ADAPT = "adapt"
+    """Make an exercise easier, harder or shorter."""
     RATE = "rate"
     """Tell how the session felt."""
     ASK = "ask"
@@ -57,6 +59,16 @@ class Question(StrEnum):
     NEXT_SESSION = "next_session"
 
 
+class Change(StrEnum):
+    """What may become of an exercise."""
+
+    EASIER = "easier"
+    HARDER = "harder"
+    SHORTER = "shorter"
+    KNEES = "knees"
+    """The easier form on the knees."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """What a person wants; None where they left it open."""
@@ -77,6 +89,9 @@ class Wish:
     pain_now: float | None = None
     effort: float | None = None
     scope: Scope = Scope.PHASE
+    change: Change = Change.EASIER
+    exercise: str | None = None
+    """An id or a name; None for the one that runs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,9 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import { icon } from "../icons";
-import type { DoneScene, RatingRow } from "../view-model";
-import type { Hands } from "./hands";
-
-const SCALE = Array.from({ length: 11 }, (_, value) => value);
+import type { DoneScene } from "../view-model";
+import { textButton, type Hands } from "./hands";
+import { ratingTemplate } from "./rating";
 
 /** Draws what was done, and asks how it felt: one tap for pain, one for effort. */
 export function doneTemplate(scene: DoneScene, hands: Hands): TemplateResult {
@@ -24,6 +23,7 @@ export function doneTemplate(scene: DoneScene, hands: Hands): TemplateResult {
       ${scene.facts.map((fact) => html`<li>${fact}</li>`)}
     </ul>
     <p>${scene.words}</p>
+    ${scene.reasons.length ? reasonsTemplate(scene, hands) : nothing}
     ${
       scene.ratings.length
         ? html`<p class="headline">${words.rateLead}</p>
@@ -31,46 +31,55 @@ export function doneTemplate(scene: DoneScene, hands: Hands): TemplateResult {
         : nothing
     }
     ${scene.advice ? html`<p class="alert" role="alert">${scene.advice}</p>` : nothing}
-    <button
-      type="button"
-      class="wide"
-      data-action="dismiss"
-      @click=${() => hands.dismiss(scene.sessionId)}
-    >
-      ${words.done}
-    </button>
+    ${
+      scene.warningSigns.length
+        ? helpTemplate(scene.warningSigns, words.warningSigns)
+        : nothing
+    }
+    ${scene.meaning ? html`<p class="meaning">${scene.meaning}</p>` : nothing}
+    ${textButton({
+      name: "dismiss",
+      label: words.done,
+      press: () => hands.dismiss("session", scene.sessionId),
+    })}
   </section>`;
 }
 
-function ratingTemplate(
-  row: RatingRow,
-  sessionId: string,
-  hands: Hands,
-): TemplateResult {
-  return html`<div class="rating" role="group" aria-label=${row.label}>
-    <p>${row.label}</p>
-    <div class="scale">
-      ${SCALE.map(
-        (value) =>
-          html`<button
-            type="button"
-            data-rating=${row.key}
-            value=${value}
-            aria-label=${hands.words.rated(row.label, value)}
-            aria-pressed=${row.value === value}
-            ?disabled=${!hands.isOnline}
-            @click=${() =>
-              hands.run("rate_session", {
-                session_id: sessionId,
-                [row.key]: value,
-              })}
-          >
-            ${value}
-          </button>`,
+function reasonsTemplate(scene: DoneScene, hands: Hands): TemplateResult {
+  const { words } = hands;
+  return html`<div class="reasons" role="group" aria-label=${words.stopReason}>
+    <p class="headline">${words.stopReason}</p>
+    <div class="answers">
+      ${scene.reasons.map(({ value, label, isChosen }) =>
+        textButton({
+          name: `reason-${value}`,
+          label,
+          press: () =>
+            hands.answer("reason", {
+              session_id: scene.sessionId,
+              reason: value,
+            }),
+          isDisabled: !hands.isOnline,
+          isPressed: isChosen,
+        }),
       )}
     </div>
-    <p class="ends" aria-hidden="true">
-      <span>0 = ${row.lowest}</span><span>10 = ${row.highest}</span>
-    </p>
   </div>`;
+}
+
+function helpTemplate(
+  groups: DoneScene["warningSigns"],
+  title: string,
+): TemplateResult {
+  return html`<details open>
+    <summary>${title}</summary>
+    ${groups.map(
+      (group) =>
+        html`<h3>${group.title}</h3>
+          <p>${group.action}</p>
+          <ul class="signs">
+            ${group.signs.map((sign) => html`<li>${sign}</li>`)}
+          </ul>`,
+    )}
+  </details>`;
 }

@@ -16,6 +16,12 @@ export type Action =
   | "stop_session"
   | "rate_session";
 
+/** What can be tapped that is no action of the integration. */
+export type Command = "decide" | "plan" | "release" | "reason" | "dismiss";
+
+/** What can be put away on this device. */
+export type Asked = "session" | "next_day";
+
 /** What the person can choose before a session. */
 export type ChoiceKey = "routine" | "level_choice";
 
@@ -29,7 +35,8 @@ export interface Hands {
   picture(key: string): string;
   run(action: Action, fields?: object): void;
   choose(key: ChoiceKey, value: string): void;
-  dismiss(sessionId: string): void;
+  answer(command: Command, fields?: object): void;
+  dismiss(asked: Asked, sessionId: string): void;
 }
 
 /** Draws a picture of our own server; words beside it say what it shows. */
@@ -37,15 +44,34 @@ export function figure(svg: string): TemplateResult {
   return html`<div class="figure" aria-hidden="true">${unsafeHTML(svg)}</div>`;
 }
 
-/** A button with a sign. */
-export interface Button {
+/** A button with words. */
+export interface TextButton {
   readonly name: string;
   readonly label: string;
-  readonly sign: Icon;
   readonly press: () => void;
   readonly isDisabled?: boolean;
   readonly isMain?: boolean;
   readonly isPressed?: boolean;
+}
+
+/** Returns a button with words. */
+export function textButton(button: TextButton): TemplateResult {
+  const { name, label, press, isDisabled = false, isMain = false } = button;
+  return html`<button
+    type="button"
+    class="wide ${isMain ? "main" : ""}"
+    data-action=${name}
+    aria-pressed=${button.isPressed ?? nothing}
+    ?disabled=${isDisabled}
+    @click=${press}
+  >
+    ${label}
+  </button>`;
+}
+
+/** A button with a sign. */
+export interface Button extends TextButton {
+  readonly sign: Icon;
 }
 
 /** Returns a round button. */

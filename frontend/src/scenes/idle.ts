@@ -1,9 +1,16 @@
 import { html, nothing, type TemplateResult } from "lit";
 
 import { icon } from "../icons";
-import type { Choice, IdleScene, Listed } from "../view-model";
-import { figure, type ChoiceKey, type Hands } from "./hands";
+import type { Choice, Fold, IdleScene, Listed } from "../view-model";
+import {
+  figure,
+  roundButton,
+  textButton,
+  type ChoiceKey,
+  type Hands,
+} from "./hands";
 import { linkTemplate } from "./notice";
+import { promptTemplate } from "./prompt";
 
 /** Draws what there is before a session: what to do, at which level, and the week so far. */
 export function idleTemplate(scene: IdleScene, hands: Hands): TemplateResult {
@@ -13,13 +20,11 @@ export function idleTemplate(scene: IdleScene, hands: Hands): TemplateResult {
     <header>
       <div>
         <h2>${scene.name}</h2>
-        <p class="week">
-          <span class="dots" aria-hidden="true">${dots(scene.week)}</span>
-          ${scene.week.text}
-        </p>
+        ${scene.week ? weekTemplate(scene.week) : nothing}
       </div>
       ${hands.tools}
     </header>
+    ${scene.prompt ? promptTemplate(scene.prompt, routine, hands) : nothing}
     ${chooser("routine", words.routine, scene.routines, hands, !hands.isOnline)}
     ${
       scene.exercises.length
@@ -55,14 +60,73 @@ export function idleTemplate(scene: IdleScene, hands: Hands): TemplateResult {
         ${scene.facts ? html`<small>${scene.facts}</small>` : nothing}
       </button>
     </div>
+    ${
+      scene.plans.length
+        ? html`<ul class="plans">
+            ${scene.plans.map((plan) => html`<li>${plan}</li>`)}
+          </ul>`
+        : nothing
+    }
+    ${scene.practice ? practiceTemplate(scene.practice, hands) : nothing}
+    ${scene.folds.map((fold) => foldTemplate(fold, hands))}
+    ${
+      scene.disclaimer
+        ? html`<p class="disclaimer">${scene.disclaimer}</p>`
+        : nothing
+    }
   </section>`;
 }
 
-function dots({ done, goal }: IdleScene["week"]): TemplateResult[] {
-  return Array.from(
+type Week = NonNullable<IdleScene["week"]>;
+
+function weekTemplate({ done, goal, text, details }: Week): TemplateResult {
+  const dots = Array.from(
     { length: Math.max(done, goal) },
     (_, index) => html`<i class=${index < done ? "done" : ""}></i>`,
   );
+  return html`<p class="week">
+      <span class="dots" aria-hidden="true">${dots}</span>
+      ${text}
+    </p>
+    <p class="details">${details}</p>`;
+}
+
+function practiceTemplate(
+  { routine, text, canStart }: NonNullable<IdleScene["practice"]>,
+  hands: Hands,
+): TemplateResult {
+  return html`<div class="practice">
+    <p>${text}</p>
+    ${roundButton({
+      name: "practice",
+      label: hands.words.startPractice,
+      sign: "play",
+      press: () => hands.run("start_routine", { routine }),
+      isDisabled: !canStart,
+    })}
+  </div>`;
+}
+
+function foldTemplate(
+  { kind, title, text, isOpen }: Fold,
+  hands: Hands,
+): TemplateResult {
+  return html`<details data-fold=${kind} ?open=${isOpen}>
+    <summary>${title}</summary>
+    <p>${text}</p>
+    ${
+      kind === "info"
+        ? html`<div class="answers">
+            ${textButton({
+              name: "got-it",
+              label: hands.words.gotIt,
+              press: () => hands.answer("dismiss"),
+              isDisabled: !hands.isOnline,
+            })}
+          </div>`
+        : nothing
+    }
+  </details>`;
 }
 
 function chooser(

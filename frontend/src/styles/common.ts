@@ -20,6 +20,7 @@ export const common = css`
     outline: none;
   }
   h2,
+  h3,
   p,
   ul {
     margin: 0;
@@ -30,6 +31,10 @@ export const common = css`
     font-weight: 600;
     line-height: 1.25;
     overflow-wrap: anywhere;
+  }
+  h3 {
+    font-size: 1em;
+    font-weight: 600;
   }
   ul {
     list-style: none;
@@ -48,7 +53,9 @@ export const common = css`
   .chooser span,
   .strip span,
   .next span,
-  .ends {
+  .ends,
+  .plans,
+  .disclaimer {
     color: var(--secondary-text-color);
   }
   .icon {
@@ -75,6 +82,7 @@ export const common = css`
 
   button,
   select,
+  summary,
   a.wide {
     box-sizing: border-box;
     min-height: max(44px, 2.75em);
@@ -106,6 +114,17 @@ export const common = css`
     padding: 0 1.25em;
     font-weight: 600;
     text-decoration: none;
+  }
+  .wide[aria-pressed="true"] {
+    background: var(--backcare-accent);
+    color: var(--backcare-on-accent);
+  }
+  summary {
+    padding: 0.6em 1em;
+    font-weight: 600;
+  }
+  details > :not(summary) {
+    margin-block-start: 0.75em;
   }
   .tools {
     display: flex;

@@ -105,6 +105,45 @@ export const scenes = css`
     border-radius: 1em;
     background: var(--backcare-soft);
   }
+  .prompt {
+    display: flex;
+    flex-direction: column;
+    gap: 0.75em;
+    padding: 1em;
+    border-radius: 1em;
+    background: var(--backcare-soft);
+    border-inline-start: 0.3em solid var(--backcare-accent);
+  }
+  .prompt .ends {
+    color: inherit;
+  }
+  .answers {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0.5em;
+  }
+  .answers .wide {
+    flex: 1 1 auto;
+    min-width: 6em;
+  }
+  .practice {
+    display: flex;
+    align-items: center;
+    justify-content: space-between;
+    gap: 0.75em;
+  }
+  .plans,
+  .disclaimer {
+    font-size: 0.875em;
+  }
+  .signs {
+    padding-inline-start: 1.25em;
+    list-style: disc;
+  }
+  .meaning {
+    font-weight: 600;
+    text-wrap: pretty;
+  }
   .begin {
     display: grid;
     gap: 1em;
@@ -251,18 +290,18 @@ export const scenes = css`
     background: var(--backcare-soft);
     font-weight: 500;
   }
-  .rating {
+  .rating,
+  .reasons {
     display: flex;
     flex-direction: column;
     gap: 0.4em;
   }
   .scale {
     display: grid;
-    grid-template-columns: repeat(6, 1fr);
-    gap: 0.4em;
+    grid-template-columns: repeat(6, minmax(0, 1fr));
+    gap: 0.25em;
   }
   .scale button {
-    min-width: 44px;
     padding: 0;
     font-weight: 600;
     font-variant-numeric: tabular-nums;
@@ -297,8 +336,11 @@ export const scenes = css`
       grid-template-columns: 1fr 1.5fr;
       align-items: end;
     }
+  }
+  /* All in one row only where a finger can still hit each. */
+  @container (inline-size >= 42em) {
     .scale {
-      grid-template-columns: repeat(11, minmax(44px, 1fr));
+      grid-template-columns: repeat(11, minmax(0, 1fr));
     }
   }
 `;
