@@ -100,8 +100,9 @@ class KeptFile(Store[dict[str, Any]]):
 
     async def async_save_now(self) -> None:
         """Write the content and the copy."""
+        content = await self.hass.async_add_executor_job(self._content)
         for file in (self, self._copy):
-            await file.async_save(self._content())
+            await file.async_save(content)
 
     @override
     async def async_remove(self) -> None:
