@@ -1,8 +1,11 @@
 """Tests of the dialogue about the history, and of the downloads."""
 
 from datetime import timedelta
+from io import BytesIO
 import json
+from pathlib import Path
 import re
+import tempfile
 from typing import Any
 
 from aiohttp.test_utils import TestClient
@@ -160,13 +163,19 @@ async def test_no_download_of_who_is_not_loaded(
 # Import
 
 
+@pytest.fixture(autouse=True)
+def upload_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep uploads apart: a Home Assistant deletes the folder when it stops."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+
 async def upload(
     hass: HomeAssistant, hass_client: ClientSessionGenerator, content: bytes
 ) -> str:
     """Upload a file and return its id."""
     assert await async_setup_component(hass, "file_upload", {})
     client = await hass_client()
-    answer = await client.post("/api/file_upload", data={"file": content})
+    answer = await client.post("/api/file_upload", data={"file": BytesIO(content)})
     file_id: str = (await answer.json())["file_id"]
     return file_id
 
