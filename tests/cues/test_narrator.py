@@ -261,14 +261,101 @@ def test_tones_count_down(catalogue: Catalogue) -> None:
     assert start.texts == ("Three, two, one.",)
 
 
-@pytest.mark.parametrize("level", [SpeechLevel.MINIMAL, SpeechLevel.OFF])
-def test_tones_need_no_words(catalogue: Catalogue, level: SpeechLevel) -> None:
-    """Who wants few words still hears the countdown and the repetitions."""
+def sounds(told: Told, key: str) -> list[Tone | None]:
+    """Return what sounded at the cues with this key."""
+    return [said.tone for said in told.utterances if said.key == key]
+
+
+def test_tones_need_no_words(catalogue: Catalogue) -> None:
+    """Who wants few words still hears the countdown and every repetition."""
     planned = timeline(catalogue)
-    told = Told(catalogue, planned, level=level)
+    told = Told(catalogue, planned, level=SpeechLevel.MINIMAL)
     told.play.elapse(planned.total_seconds)
-    tones = {said.tone for said in told.utterances if not said.texts}
-    assert tones == {Tone.COUNTDOWN, Tone.COUNTDOWN_END, Tone.TICK}
+    silent = [said for said in told.utterances if not said.texts]
+    assert {said.tone for said in silent} == {
+        Tone.COUNTDOWN,
+        Tone.COUNTDOWN_END,
+        Tone.TICK,
+    }
+    assert {"rep_count", "rep_form"} <= {said.key for said in silent}
+
+
+def test_tones_alone_tell_what_to_do(catalogue: Catalogue) -> None:
+    """Without words each start, end, new position and the last moment is heard."""
+    planned = timeline(catalogue, "split_b_control")
+    told = Told(catalogue, planned, level=SpeechLevel.OFF)
+    told.play.elapse(planned.total_seconds)
+    assert not told.texts
+    # The countdown has sounded them already.
+    assert not {"reps_start", "continuous_start"} & set(told.keys)
+    assert sounds(told, "set_done") == [Tone.END] * 2
+    assert sounds(told, "exercise_done") == [Tone.END] * 2
+    assert sounds(told, "prepare") == [Tone.ATTENTION] * 2
+    assert sounds(told, "prepare_booklet") == [Tone.ATTENTION]
+    assert sounds(told, "session_finished") == [Tone.ATTENTION]
+
+
+def test_tones_alone_lead_rounds_and_sides(catalogue: Catalogue) -> None:
+    """The end of a hold is in its countdown; then comes a sound for another position."""
+    planned = timeline(catalogue, "full_core_circuit")
+    told = Told(catalogue, planned, level=SpeechLevel.OFF)
+    told.play.elapse(15 + 60 + 2)
+    assert [said.tone for said in told.utterances] == [
+        Tone.ATTENTION,
+        Tone.COUNTDOWN,
+        Tone.COUNTDOWN_END,
+        Tone.ATTENTION,
+    ]
+
+
+def test_tones_alone_lead_short_contractions(catalogue: Catalogue) -> None:
+    """Each one begins and ends with a sound of its own; the countdown made the first."""
+    planned = timeline(catalogue, "seated_transversus")
+    told = Told(catalogue, planned, level=SpeechLevel.OFF)
+    told.play.elapse(planned.total_seconds)
+    count = planned.phases[1].repetition_count
+    assert sounds(told, "contract") == [Tone.START] * (count - 1)
+    assert sounds(told, "release") == [Tone.END] * (count - 1)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "tones"),
+    [
+        # To the work, from a preparation whose countdown has begun.
+        (13, [Tone.START]),
+        # To the rest, from a hold whose countdown has begun.
+        (15 + 58, [Tone.END]),
+    ],
+)
+def test_a_cut_countdown_counts_for_nothing(
+    catalogue: Catalogue, seconds: float, tones: list[Tone]
+) -> None:
+    """After a skip the sound that it would have ended in is made."""
+    told = Told(catalogue, timeline(catalogue), level=SpeechLevel.OFF)
+    told.play.elapse(seconds)
+    told.utterances.clear()
+    told.play.skip()
+    assert [said.tone for said in told.utterances] == tones
+
+
+@pytest.mark.parametrize(
+    ("language", "texts"),
+    [
+        ("en", ["Two minutes left.", "One minute left."]),
+        ("nl", ["Nog twee minuten.", "Nog één minuut."]),
+    ],
+)
+def test_the_last_minute_is_one(
+    catalogue: Catalogue, language: str, texts: list[str]
+) -> None:
+    """It is not called sixty seconds."""
+    planned = timeline(catalogue)
+    told = Told(catalogue, planned, language=language)
+    told.play.elapse(planned.total_seconds)
+    told_left = [
+        said.texts[0] for said in told.utterances if said.key == "minutes_left"
+    ]
+    assert told_left[-2:] == texts
 
 
 def test_without_tones_there_is_none(catalogue: Catalogue) -> None:

@@ -221,17 +221,17 @@ def test_short_holds_of_a_large_muscle() -> None:
     [
         (48, [(0, "continuous_start")]),
         (60, [(0, "continuous_start")]),
-        (61, [(0, "continuous_start"), (1, "time_left 60")]),
+        (61, [(0, "continuous_start"), (1, "minutes_left 1")]),
         (
             121,
-            [(0, "continuous_start"), (1, "minutes_left 2"), (61, "time_left 60")],
+            [(0, "continuous_start"), (1, "minutes_left 2"), (61, "minutes_left 1")],
         ),
         (
             180,
             [
                 (0, "continuous_start"),
                 (60, "minutes_left 2"),
-                (120, "time_left 60"),
+                (120, "minutes_left 1"),
             ],
         ),
         (
@@ -240,7 +240,7 @@ def test_short_holds_of_a_large_muscle() -> None:
                 (0, "continuous_start"),
                 (20, "minutes_left 3"),
                 (80, "minutes_left 2"),
-                (140, "time_left 60"),
+                (140, "minutes_left 1"),
             ],
         ),
     ],
@@ -248,7 +248,7 @@ def test_short_holds_of_a_large_muscle() -> None:
 def test_the_minutes_of_a_continuous_movement(
     seconds: float, expected: list[tuple[float, str]]
 ) -> None:
-    """Every full minute before the end is told, the last one in seconds."""
+    """Every full minute before the end is told."""
     timeline = compiled(prescribe(CAT_CAMEL, duration_seconds=seconds))
     assert cue_moments(phase_of(timeline, PhaseKind.MOVE)) == expected
 

@@ -79,6 +79,12 @@ _TONES: Mapping[str, Tone] = {
 }
 """Sound in the place of words: they are on time to the millisecond."""
 
+_ENDS_IN: Mapping[Tone | None, Tone] = {
+    Tone.COUNTDOWN: Tone.START,
+    Tone.COUNTDOWN_END: Tone.END,
+}
+"""The last sound of a file, which falls on the next moment and is not made twice."""
+
 _STAND_INS: Mapping[str, Tone] = {
     CueKey.HOLD_START: Tone.START,
     CueKey.REPS_START: Tone.START,
@@ -96,6 +102,24 @@ _STAND_INS: Mapping[str, Tone] = {
     **dict.fromkeys(_REPETITIONS, Tone.TICK),
 }
 """Sound when a sentence is not ready; any other sentence can come a little later."""
+
+_WORDLESS: Mapping[str, Tone] = {
+    key: tone for key, tone in _STAND_INS.items() if tone is not Tone.ATTENTION
+} | {
+    CueKey.REP_COUNT: Tone.TICK,
+    CueKey.REP_FORM: Tone.TICK,
+    CueKey.REP_LAST: Tone.TICK,
+    **dict.fromkeys(
+        (
+            *PREPARATIONS,
+            CueKey.REST_NEXT_EXERCISE,
+            CueKey.SWITCH_SIDE,
+            EventKey.SESSION_FINISHED,
+        ),
+        Tone.ATTENTION,
+    ),
+}
+"""Sound where nothing is said: what to do changes, or the pace goes on."""
 
 _FRESH_SECONDS = {
     CuePriority.SAFETY: 30.0,
@@ -145,6 +169,8 @@ class Narrator:
         self._is_careful = settings.is_careful
         self._announced_number = 0
         """Of the phase, a preparation, whose exercise was told on the way to it."""
+        self._last_sound: Tone | None = None
+        """Of the last file, if it falls on the moment that comes."""
 
     def copy(self) -> Self:
         """Return a narrator that has told as much, and goes its own way."""
@@ -188,6 +214,7 @@ class Narrator:
         A rest and a change of sides say themselves what comes, and so does a preparation
         that explains the exercise in full.
         """
+        self._last_sound = None
         before, now = left.snapshot.phase, landed.snapshot.phase
         assert before and now
         if now.kind in (PhaseKind.REST, PhaseKind.SIDE_CHANGE):
@@ -220,11 +247,7 @@ class Narrator:
         elif cue is None:
             fresh_seconds = _EVENT_FRESH_SECONDS
         texts = self._texts(line, manner.level)
-        tone = None
-        if manner.tones:
-            tone = _TONES.get(key)
-            if not texts and key in _REPETITIONS:
-                tone = Tone.TICK
+        tone = self._tone(key, is_said=bool(texts)) if manner.tones else None
         return Utterance(
             key=key,
             priority=priority,
@@ -233,6 +256,16 @@ class Narrator:
             tone=tone,
             stand_in=_STAND_INS.get(key) if manner.tones else None,
         )
+
+    def _tone(self, key: str, *, is_said: bool) -> Tone | None:
+        """Return what sounds in the place of words or for want of them."""
+        tone = _TONES.get(key)
+        if tone is None and not is_said:
+            tone = _WORDLESS.get(key)
+            if tone is self._last_sound:
+                tone = None
+        self._last_sound = _ENDS_IN.get(tone)
+        return tone
 
     def _texts(self, line: _Line, level: SpeechLevel) -> tuple[str, ...]:
         """Return the sentence and shorter ones; none where the level leaves it out."""

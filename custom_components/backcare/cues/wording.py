@@ -114,6 +114,7 @@ class Wording:
             EventKey.SESSION_START.value: self._planned_seconds,
             EventKey.SESSION_SUMMARY.value: snapshot.active_seconds,
             AnswerKey.TIME_LEFT.value: snapshot.session_remaining_seconds,
+            CueKey.MINUTES_LEFT.value: snapshot.remaining_seconds,
         }
         if key in whole_minutes:
             template = self._in_minutes(template, values, whole_minutes[key])

@@ -261,10 +261,10 @@ def _minute_cues(phase: Phase) -> Iterator[Cue]:
     for left in range(minutes, 0, -1):
         if left * 60 < phase.duration_seconds:
             yield Cue(
-                key=CueKey.MINUTES_LEFT if left > 1 else CueKey.TIME_LEFT,
+                key=CueKey.MINUTES_LEFT,
                 at_seconds=-left * 60,
                 priority=CuePriority.LAST_TEN,
-                values={"minutes": left} if left > 1 else {"seconds": 60},
+                values={"minutes": left},
             )
 
 
