@@ -48,6 +48,18 @@ WAS: dict[ColorMode, dict[str, Any]] = {
 }
 """How a lamp was before a session, in every colour mode that there is."""
 
+ALL_MODES = [
+    [ColorMode.ONOFF],
+    [ColorMode.BRIGHTNESS],
+    *([mode] for mode in WAS if mode not in {"onoff", "brightness", "white"}),
+    [ColorMode.WHITE, ColorMode.RGB],
+    [ColorMode.RGB, ColorMode.WHITE],
+    [ColorMode.COLOR_TEMP, ColorMode.HS],
+    [ColorMode.HS, ColorMode.COLOR_TEMP],
+    [ColorMode.COLOR_TEMP, ColorMode.RGBWW, ColorMode.XY],
+]
+"""Of lamps that are in the first one of them."""
+
 _COLORS = {
     "color_temp_kelvin": ColorMode.COLOR_TEMP,
     "hs_color": ColorMode.HS,

@@ -22,6 +22,7 @@ from homeassistant.setup import async_setup_component
 
 from .common import Time, async_add_lamps
 from .light_common import (
+    ALL_MODES,
     BRIGHTNESS,
     HOLD,
     MOVE,
@@ -47,17 +48,6 @@ SESSION = (
     moment(MOVE, cycle_seconds=6),
     paused(MOVE),
 )
-
-ALL_MODES = [
-    [ColorMode.ONOFF],
-    [ColorMode.BRIGHTNESS],
-    *([mode] for mode in WAS if mode not in {"onoff", "brightness", "white"}),
-    [ColorMode.WHITE, ColorMode.RGB],
-    [ColorMode.RGB, ColorMode.WHITE],
-    [ColorMode.COLOR_TEMP, ColorMode.HS],
-    [ColorMode.HS, ColorMode.COLOR_TEMP],
-    [ColorMode.COLOR_TEMP, ColorMode.RGBWW, ColorMode.XY],
-]
 
 
 class Changes:
