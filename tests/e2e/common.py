@@ -1,7 +1,7 @@
 """What the end-to-end tests look at."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 import re
@@ -37,6 +37,16 @@ async def until(
         while not check(value := await read()):
             await asyncio.sleep(0.05)
     return value
+
+
+async def states_of(home: Home, entity_ids: Iterable[str]) -> dict[str, Any]:
+    """Return the states and attributes of those entities that are there."""
+    states = await home.connection.states()
+    return {
+        entity_id: (states[entity_id]["state"], states[entity_id]["attributes"])
+        for entity_id in entity_ids
+        if entity_id in states
+    }
 
 
 @dataclass(frozen=True, slots=True)

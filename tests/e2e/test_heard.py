@@ -12,7 +12,7 @@ from custom_components.backcare.cues.tones import Tone
 from scripts.house.concert import Cue, Person, gather
 from scripts.house.house import SATELLITE, House, open_house
 
-from .common import Moments, problems, until
+from .common import Moments, problems, states_of, until
 
 pytestmark = pytest.mark.xdist_group("house")
 """One house at a time: what is heard needs a machine that is not too busy."""
@@ -74,7 +74,7 @@ async def test_a_whole_routine_is_heard(house: House) -> None:
     for player in (MPD, DLNA):
         await house.play(player)
     await _hear_melody(house, MPD)
-    lamps_before = await _states(house, lamps)
+    lamps_before = await states_of(home, lamps)
     moments = await Moments.of(home.connection)
 
     await concert.play(routine="seated_transversus")
@@ -92,15 +92,9 @@ async def test_a_whole_routine_is_heard(house: House) -> None:
     # The music goes on, and the lamps are as they were.
     for player in (MPD, DLNA):
         await _hear_melody(house, player)
-    assert await _states(house, lamps) == lamps_before
+    assert await states_of(home, lamps) == lamps_before
     _assert_lamps_led(house)
     assert not [line for line in problems(home) if "backcare" in line]
-
-
-async def _states(house: House, lamps: list[str]) -> dict[str, object]:
-    """Return how the lamps are, without when that was."""
-    states = await house.home.connection.states()
-    return {lamp: (states[lamp]["state"], states[lamp]["attributes"]) for lamp in lamps}
 
 
 async def _hear_melody(house: House, player: str) -> None:

@@ -16,13 +16,14 @@ from scripts.house.engines import Mood
 from scripts.house.house import SATELLITE, House, open_house
 from scripts.house.listening import onsets
 
-from .common import Moments, until
+from .common import Moments, problems, states_of, until
 
 pytestmark = pytest.mark.xdist_group("house")
 """One house at a time: what is heard needs a machine that is not too busy."""
 
 MPD = "mpd"
 DLNA = "dlna"
+SESSION = "sensor.mpd_session"
 ROUTINE = "seated_transversus"
 STARTS = (0, 32)
 """When the phases of the routine begin at the first meeting, in seconds."""
@@ -146,6 +147,68 @@ async def test_nobody_is_interrupted(house: House) -> None:
     after = [cue for cue in cues if cue.at > hushed_at]
     assert after[-1].key in ("session_finished", "session_summary")
     assert all(cue.is_whole for cue in after)
+
+
+@pytest.mark.timeout(240)
+async def test_every_end_puts_the_lamps_back(house: House) -> None:
+    """A stop, an unload and a power cut leave lamps of every kind as they were."""
+    home = house.home
+    lamps = [light.entity_id for light in house.lights.values()]
+    await home.connection.action("light.turn_on", entity_id=lamps[::2], brightness=100)
+    concert = await gather(house, {MPD: Person(lights=tuple(lamps))})
+    entry_id = concert.entries[MPD]
+    were = await states_of(home, lamps)
+
+    async def look() -> dict[str, object]:
+        """Return how the lamps are."""
+        return await states_of(home, lamps)
+
+    async def session() -> str | None:
+        """Return the state of the session."""
+        states = await home.connection.states()
+        return states.get(SESSION, {}).get("state")
+
+    async def start() -> None:
+        """Start a session, and wait until the lamps show it."""
+        await home.connection.action(
+            "backcare.start_routine", config_entry_id=entry_id, routine=ROUTINE
+        )
+        await until(
+            look,
+            lambda now: all(state == "on" for state, _ in now.values()) and now != were,
+        )
+
+    async def stop() -> None:
+        """Stop the session, and wait until the lamps are as they were."""
+        await home.connection.action("backcare.stop_session", config_entry_id=entry_id)
+        await until(look, lambda now: now == were)
+
+    async def enable(disabled_by: str | None) -> None:
+        """Unload the person, or load them."""
+        await home.connection.ask(
+            "config_entries/disable", entry_id=entry_id, disabled_by=disabled_by
+        )
+
+    await start()
+    await stop()
+
+    await start()
+    await enable("user")
+    await until(look, lambda now: now == were)
+    await enable(None)
+    await until(session, lambda state: state == "paused")
+    await stop()
+
+    await start()
+    # What is written in the moment of the cut itself is lost.
+    await asyncio.sleep(1)
+    await home.kill()
+    assert {light.state["state"] for light in house.lights.values()} == {"ON"}
+    await home.start()
+    await until(session, lambda state: state == "paused")
+    await stop()
+    # The player is not there yet when the session is stopped.
+    assert not [line for line in problems(home) if "light." in line]
 
 
 async def _state(house: House, entity_id: str) -> Any:
