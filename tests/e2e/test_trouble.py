@@ -107,23 +107,24 @@ async def test_the_clock_waits_for_nobody(house: House) -> None:
 
 
 @pytest.mark.timeout(240)
-async def test_stop_is_heard_at_once(house: House) -> None:
+@pytest.mark.parametrize("player", [MPD, DLNA])
+async def test_stop_is_heard_at_once(house: House, player: str) -> None:
     """In the middle of a long explanation the answer comes, and nothing after it."""
-    concert, moments = await _start(house, mpd=Person())
+    concert, moments = await _start(house, **{player: Person()})
     await moments.wait_for("phase_started", phase_number=1)
     # The greeting takes nine seconds; then the exercise is explained.
     await asyncio.sleep(14)
     stopped_at = monotonic()
     await house.home.connection.action(
-        "backcare.stop_session", config_entry_id=concert.entries[MPD], reason="pain"
+        "backcare.stop_session", config_entry_id=concert.entries[player], reason="pain"
     )
     await asyncio.sleep(ANSWER_SECONDS + 8 + QUIET_SECONDS)
-    *_, answer = await concert.cues(MPD)
+    *_, answer = await concert.cues(player)
     assert answer.key == "pain_stop"
     assert answer.is_whole
     assert answer.notes[0]
     assert answer.notes[0].starts_at - stopped_at < ANSWER_SECONDS
-    after = await house.heard(MPD, answer.notes[0].ends_at + 0.3, monotonic())
+    after = await house.heard(player, answer.notes[0].ends_at + 0.3, monotonic())
     assert onsets(after) == []
 
 
