@@ -8,6 +8,9 @@ import sys
 # These have no manifest: a login loads the first, the check of a configuration is the second.
 WITHOUT_MANIFEST = ("auth/mfa_modules/totp.py", "scripts/check_config.py")
 
+# What finds devices comes too, if a manifest has its name (`homeassistant.requirements`).
+DISCOVERIES = ("dhcp", "mqtt", "ssdp", "zeroconf")
+
 
 def requirements(homeassistant: Path, domains: list[str]) -> set[str]:
     """Return the requirements of the domains and, as Home Assistant does, of all that they may come after."""
@@ -25,9 +28,9 @@ def requirements(homeassistant: Path, domains: list[str]) -> set[str]:
             (homeassistant / "components" / domain / "manifest.json").read_text()
         )
         found.update(manifest.get("requirements", []))
-        domains += manifest.get("dependencies", []) + manifest.get(
-            "after_dependencies", []
-        )
+        domains += manifest.get("dependencies", [])
+        domains += manifest.get("after_dependencies", [])
+        domains += (name for name in DISCOVERIES if name in manifest)
     return found
 
 

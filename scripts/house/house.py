@@ -19,8 +19,10 @@ from .parts import ADDRESS, Part, private_network
 from .players import PLAYERS
 from .pulse import Pulse, sound_server
 from .satellite import Satellite, satellite, spoken
+from .voice_device import VoiceDevice, voice_device
 
 SATELLITE = "satellite"
+VOICE_DEVICE = "voice_device"
 ENGINES = {"espeak": espeak, "piper": piper}
 LANGUAGES = {"en": "English", "nl": "Nederlands"}
 
@@ -88,6 +90,7 @@ class House:
     engines: dict[str, Engine]
     ears: Ears
     lights: dict[str, Light]
+    device: VoiceDevice | None = None
     speakers: dict[str, str] = field(default_factory=dict)
     """The entity of each speaker, by its name."""
 
@@ -99,11 +102,21 @@ class House:
             if "already_in_progress" not in str(err):
                 raise
             entry = await self._confirm(part.integration)
+        return await self._name(entry["result"]["entry_id"], name, domain)
+
+    async def add_voice_device(self, device: VoiceDevice) -> None:
+        """Add a device to Home Assistant, with both of its entities."""
+        entry = await self.home.add(device.part.integration, device.part.answers)
+        for domain in ("assist_satellite", "media_player"):
+            await self._name(entry["result"]["entry_id"], VOICE_DEVICE, domain)
+        self.speakers[VOICE_DEVICE] = f"media_player.{VOICE_DEVICE}"
+        self.device = device
+
+    async def _name(self, entry_id: str, name: str, domain: str) -> str:
+        """Wait for the entity of an entry in a domain, and name it; return its id."""
         entity_id = f"{domain}.{name}"
         async with asyncio.timeout(WAIT_SECONDS):
-            while not (
-                found := await self._entity(entry["result"]["entry_id"], domain)
-            ):
+            while not (found := await self._entity(entry_id, domain)):
                 await asyncio.sleep(0.05)
         if found != entity_id:
             await self.home.connection.ask(
@@ -182,11 +195,16 @@ class House:
             # The DLNA renderer refuses a clip now and then; so a person asks again.
             await self.home.connection.action("tts.speak", **data)
 
-    async def say(self, sentence: str, language: str = "en") -> None:
+    async def say(
+        self,
+        sentence: str,
+        language: str = "en",
+        device: Satellite | VoiceDevice | None = None,
+    ) -> None:
         """Have a person say something to the satellite, up to the last word of it."""
         speech = await spoken(sentence, language)
         self.ears.sentences[sentence] = sound_of(speech)
-        await self.satellite.say(speech)
+        await (device or self.satellite).say(speech)
 
     # What is heard
 
@@ -211,8 +229,12 @@ async def open_house(
     folder: Path,
     players: Iterable[str] = PLAYERS,
     engines: Iterable[str] = ENGINES,
+    *,
+    has_voice_device: bool = False,
 ) -> AsyncGenerator[House]:
     """Start a house with these players and speech engines, a satellite and lights.
+
+    A voice device is added if wanted.
 
     Raises PartError if a program is missing or there is no root.
     """
@@ -221,12 +243,11 @@ async def open_house(
         place = stack.enter_context(_short_folder())
         home = await stack.enter_async_context(HouseHome(folder))
         players = [*players]
+        sinks = [*players, SATELLITE, *([VOICE_DEVICE] if has_voice_device else ())]
         parts: dict[str, Part] = {}
         async with asyncio.TaskGroup() as group:
             group.create_task(home.start())
-            pulse = await stack.enter_async_context(
-                sound_server(place, (*players, SATELLITE))
-            )
+            pulse = await stack.enter_async_context(sound_server(place, sinks))
             for name in players:
                 parts[name] = await stack.enter_async_context(
                     PLAYERS[name](place, pulse, name)
@@ -249,6 +270,10 @@ async def open_house(
         house.speakers[SATELLITE] = await house.add(
             SATELLITE, device.part, "assist_satellite"
         )
+        if has_voice_device:
+            await house.add_voice_device(
+                await stack.enter_async_context(voice_device(pulse, VOICE_DEVICE))
+            )
         await house.wait_until_ready()
         if player := house.speakers.get("squeezelite"):
             # It is silent until it is told how loud to be.

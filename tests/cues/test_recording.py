@@ -175,14 +175,28 @@ def test_mp3_ends_with_its_last_frame(tail: bytes) -> None:
 # Other files
 
 
+def flac(sample_count: int, frames: bytes = b"") -> bytes:
+    """Return a FLAC file at 16 kHz that tells how many samples it has."""
+    # Sample rate, channels less one, bits less one and number of samples.
+    description = (16000 << 44 | 0 << 41 | 15 << 36 | sample_count).to_bytes(8)
+    block = struct.pack(">HH", 4000, 4000) + bytes(6) + description + bytes(16)
+    return b"fLaC\x80" + len(block).to_bytes(3) + block + frames
+
+
 def test_flac_tells_its_length() -> None:
     """Other kinds of files are known by their headers."""
-    rate, count = 16000, 24000
-    # Sample rate, channels less one, bits less one and number of samples.
-    description = (rate << 44 | 0 << 41 | 15 << 36 | count).to_bytes(8)
-    block = struct.pack(">HH", 4096, 4096) + bytes(6) + description + bytes(16)
-    audio = b"fLaC\x80" + len(block).to_bytes(3) + block
-    assert read_recording(audio) == Recording(seconds=1.5)
+    assert read_recording(flac(24000)) == Recording(seconds=1.5)
+
+
+def test_flac_that_was_streamed_is_counted() -> None:
+    """As voice devices get it: nobody knew its length when its header was written."""
+    frames = b"".join(
+        b"\xff\xf8\xc5\x08" + chr(number).encode() + bytes(1000)
+        for number in range(200)
+    )
+    last = b"\xff\xf8\x75\x08" + chr(200).encode() + bytes(100)
+    found = read_recording(flac(0, frames + last))
+    assert found == Recording(seconds=201 * 4000 / 16000)
 
 
 @pytest.mark.parametrize(
@@ -201,6 +215,7 @@ def test_flac_tells_its_length() -> None:
         waveform(sound(0, 100), rate=0),
         waveform(sound(0, 100), encoding=3),
         b"fLaC" + bytes(100),
+        flac(0),
         b"OggS" + bytes(100),
     ],
     ids=[
@@ -217,6 +232,7 @@ def test_flac_tells_its_length() -> None:
         "no sample rate",
         "unknown encoding",
         "broken flac",
+        "empty flac",
         "broken ogg",
     ],
 )
