@@ -265,6 +265,26 @@ async def test_a_set_goes_on_after_a_pause(scene: Scene, home: Home) -> None:
     ]
 
 
+async def test_a_countdown_is_left_room_for_whatever_is_answered(
+    scene: Scene, home: Home
+) -> None:
+    """An answer that was made before is left out if the countdown would wait for it."""
+    await scene.start()
+    await scene.elapse(8)
+    for command in (SessionEngine.pause, SessionEngine.resume):
+        await scene.do(command)
+    await scene.elapse(3)
+    home.heard.clear()
+    for command in (SessionEngine.pause, SessionEngine.resume):
+        await scene.do(command)
+    await scene.elapse(5)
+    assert home.script_of(SPEAKER) == [
+        (11 + ANSWER_SECONDS, PAUSED),
+        (12, "[countdown]"),
+        (pytest.approx(15.48, abs=0.05), "Hold. One minute."),
+    ]
+
+
 async def test_going_to_a_rest_forgets_what_waits(scene: Scene, home: Home) -> None:
     """A move that is not announced itself interrupts all the same."""
     await scene.start()

@@ -51,6 +51,9 @@ _PATIENT_SECONDS = 30.0
 _SOON_COUNT = 5
 """Sentences that are made before those for what the person may do next."""
 
+_NEAR_SECONDS = 20.0
+"""What is due so soon is planned at once: what is said now has to leave room for it."""
+
 _REACTIONS: tuple[Callable[[SessionEngine], None], ...] = (
     SessionEngine.pause,
     SessionEngine.skip,
@@ -219,20 +222,21 @@ class CueOutputs:
                     Rehearsal(self._engine, self._clock), self._narrator.copy()
                 ),
                 "backcare plan",
-                eager_start=False,
             )
 
     async def _async_plan(self, rehearsal: Rehearsal, narrator: Narrator) -> None:
         """Hand everything that will be said to the speakers, soonest first."""
         count = 0
+        near_until = self._clock.monotonic() + _NEAR_SECONDS
         with _contained():
             for due, events in rehearsal.moments():
                 utterances = narrator.utterances(events, self._manner)
                 self._say(due, utterances)
                 if count < _SOON_COUNT <= (count := count + len(utterances)):
                     self._prepare_reactions()
-                # A moment takes well below a thousandth of a second.
-                await asyncio.sleep(0)
+                if due > near_until:
+                    # A moment takes well below a thousandth of a second.
+                    await asyncio.sleep(0)
 
     def _say(self, due: float, utterances: list[Utterance]) -> None:
         """Hand utterances to the speakers, and let their speech be made."""
@@ -247,7 +251,7 @@ class CueOutputs:
             narrator = self._narrator.copy()
             for events in rehearsal.after(command):
                 for utterance in narrator.utterances(events, self._manner):
-                    self._speakers.async_want(utterance.texts[:1])
+                    self._speakers.async_want(utterance.texts)
 
     def _forget_plan(self) -> None:
         """Forget what was planned."""
