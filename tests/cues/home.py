@@ -130,6 +130,8 @@ class Home:
         self.next_errors: dict[str, list[Exception | None]] = {}
         """Whether the next calls of a speaker fail, one by one."""
         self.is_deaf_to_tones = False
+        self.returns_late = False
+        """The players too, as some of those do that announce: after the last sound."""
         self._time = time
         self.put(SPEAKER, ANNOUNCES)
         self.put(OTHER_SPEAKER, PLAYS)
@@ -190,6 +192,10 @@ class Home:
     async def _async_play(self, call: ServiceCall) -> None:
         """Play as a media player does, which returns before the first sound."""
         speaker, what = call.data[ATTR_ENTITY_ID], what_of(call)
+        if self.returns_late:
+            over_at = self._hear(speaker, what)
+            await self._async_answer(call, over_at - self._time.seconds)
+            return
         await self._async_answer(call, 0)
         self._hear(speaker, what)
         if "announce" not in call.data:

@@ -399,6 +399,38 @@ async def test_an_urgent_text_waits_for_the_call_in_flight(
     )
 
 
+async def test_a_player_that_returns_after_the_sound_is_silent_then(
+    home: Home, time: Time
+) -> None:
+    """What comes right after the countdown is not late."""
+    home.returns_late = True
+    coach = Coach(home, SPEAKER)
+    coach.say(COUNTDOWN, after=5)
+    coach.say(utterance("Hold. One minute."), after=8)
+    await time.elapse(15)
+    assert home.script_of(SPEAKER) == [
+        (5, "[countdown]"),
+        (pytest.approx(8.6, abs=0.1), "Hold. One minute."),
+    ]
+
+
+async def test_an_urgent_text_does_not_wait_for_a_player_that_returns_late(
+    home: Home, time: Time
+) -> None:
+    """The call for what was said before is given up."""
+    home.returns_late = True
+    coach = Coach(home, SPEAKER)
+    coach.say(LONG)
+    await time.elapse(1)
+    coach.speakers.async_hush()
+    coach.say(utterance("Paused."))
+    await time.elapse(10)
+    assert home.script_of(SPEAKER) == [
+        (ANSWER_SECONDS, LONG.texts[0]),
+        (1 + ANSWER_SECONDS, "Paused."),
+    ]
+
+
 async def test_hushed_speakers_say_nothing(home: Home, time: Time) -> None:
     """What waited is gone for good."""
     coach = Coach(home, SPEAKER)

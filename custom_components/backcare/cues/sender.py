@@ -10,7 +10,7 @@ from homeassistant.core import Context, HomeAssistant, State, callback
 from homeassistant.exceptions import HomeAssistantError
 
 from .loan import Loan
-from .playback import async_available, async_play, is_satellite
+from .playback import async_announces, async_available, async_play, is_satellite
 from .recording import Recording
 from .satellites import Attention, is_busy
 from .tones import Tone
@@ -93,6 +93,8 @@ class Sender(Outlet):
         self._entity_id = entity_id
         self._context = context
         self._hush_count = 0
+        self._starts_at = 0.0
+        """When the sound that was sent last begins."""
         self._call: asyncio.Task[None] | None = None
 
     @override
@@ -117,7 +119,7 @@ class Sender(Outlet):
         """Let the next sound begin over this one."""
         self._hush_count += 1
         self.silent_at = 0
-        if self._call and is_satellite(self._entity_id):
+        if self._call and self._waits(self._starts_at):
             # It takes no second announcement while this one lasts.
             self._call.cancel()
 
@@ -132,7 +134,7 @@ class Sender(Outlet):
         """Play a sound, and know when it is over; return what went wrong."""
         if (state := self._state) is None:
             return HomeAssistantError("it is not available")
-        starts_at = self.starts_at(due, sound)
+        self._starts_at = starts_at = self.starts_at(due, sound)
         hush_count = self._hush_count
         seconds = sound.recording.seconds
         LOGGER.debug(
@@ -159,10 +161,11 @@ class Sender(Outlet):
             return None
         if isinstance(err := call.exception(), Exception):
             return err
-        over_at = max(starts_at, self._hass.loop.time()) + seconds
-        if is_satellite(self._entity_id):
-            # It returned after the last sound, or claims so.
-            over_at = max(starts_at + seconds, self._hass.loop.time())
+        now, ends_at = self._hass.loop.time(), starts_at + seconds
+        # It returned after the last sound, or claims so; or before the first one.
+        over_at = (
+            max(now, ends_at) if self._waits(ends_at) else max(now, starts_at) + seconds
+        )
         if hush_count == self._hush_count:
             self.silent_at = over_at + sound.gap_seconds
         return None
@@ -171,6 +174,18 @@ class Sender(Outlet):
     async def async_give_back(self) -> None:
         """Put the volume and the music of the speaker back."""
         await self._loan.async_give_back()
+
+    def _waits(self, moment: float) -> bool:
+        """Return if a call that lasts beyond a moment lasts until the end of the sound.
+
+        Those of satellites do, and of some players that announce.
+        """
+        state = self._state
+        return is_satellite(self._entity_id) or (
+            state is not None
+            and async_announces(state)
+            and self._hass.loop.time() >= moment
+        )
 
     @property
     def _state(self) -> State | None:
