@@ -455,3 +455,45 @@ async def test_a_session_right_after_another_takes_over(
     await time.elapse(30)
     assert not is_lent(home, lamp)
     assert kept(hass_storage) == NOTHING
+
+
+async def test_a_session_elsewhere_gives_the_speaker_back(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    home: Home,
+    lamp: Lamp,
+    time: Time,
+    entry: MockConfigEntry,
+) -> None:
+    """At once: the music goes on while the person trains in another room."""
+    await start_and_listen(hass, time)
+    await act(hass, "stop_session")
+    await start(hass, speakers=[SPEAKER], lights=[])
+    await time.elapse(20)
+    assert state(hass, "sensor.session") == "active"
+    assert home.heard_on(OTHER_SPEAKER)[-1] == MUSIC["media_content_id"]
+    assert home.attribute(OTHER_SPEAKER, "volume_level") == 0.8
+    assert OTHER_SPEAKER not in kept_ids(hass_storage)
+
+
+async def test_a_session_of_a_group_keeps_its_member(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    home: Home,
+    lamp: Lamp,
+    time: Time,
+    entry: MockConfigEntry,
+) -> None:
+    """Its music would sound in the session; it goes on afterwards."""
+    hass.states.async_set(
+        GROUP, "idle", {"group_members": [OTHER_SPEAKER], "supported_features": 512}
+    )
+    await start_and_listen(hass, time)
+    await act(hass, "stop_session")
+    await start(hass, speakers=[GROUP])
+    await time.elapse(20)
+    assert is_lent(home, lamp)
+    await act(hass, "stop_session")
+    await time.elapse(30)
+    assert not is_lent(home, lamp)
+    assert kept(hass_storage) == NOTHING

@@ -184,15 +184,71 @@ async def test_a_satellite_is_never_lent(home: Home, time: Time) -> None:
     assert services(home) == ["announce"]
 
 
-async def test_a_player_that_is_gone_is_not_put_back(home: Home, time: Time) -> None:
-    """There is nobody to ask."""
-    home.put(SPEAKER, ANNOUNCES, volume_level=0.3)
+async def test_a_player_that_is_gone_keeps_its_volume_noted(
+    home: Home, time: Time
+) -> None:
+    """The next session puts it back; the music was too long ago by then."""
+    put_music_on(home, OTHER_SPEAKER, PLAYS)
+    coach = Coach(home, OTHER_SPEAKER, volumes={OTHER_SPEAKER: 0.6})
+    coach.say(SHORT)
+    await time.elapse(2)
+    before = home.hass.states.get(OTHER_SPEAKER)
+    home.leave(OTHER_SPEAKER)
+    await time.until_done(coach.speakers.async_finish())
+    assert services(home) == ["media_pause", "volume_set", "play_media"]
+    (note,) = coach.speakers.before
+    assert note == {"entity_id": OTHER_SPEAKER, "volume": 0.3, "volume_set": 0.6}
+
+    home.hass.states.async_set(OTHER_SPEAKER, before.state, before.attributes)
+    later = Speakers(home.hass, home.entry, settings(speakers=(SPEAKER,)), [note])
+    await time.settle()
+    assert later.before == []
+    assert home.attribute(OTHER_SPEAKER, "volume_level") == 0.3
+    assert home.heard_on(OTHER_SPEAKER) == ["Let go."]
+
+
+async def test_a_player_that_is_gone_has_nothing_to_keep(
+    home: Home, time: Time
+) -> None:
+    """Its volume is as it was."""
+    put_music_on(home, OTHER_SPEAKER, PLAYS)
+    coach = Coach(home, OTHER_SPEAKER)
+    coach.say(SHORT)
+    await time.elapse(2)
+    home.leave(OTHER_SPEAKER)
+    await time.until_done(coach.speakers.async_finish())
+    assert coach.speakers.before == []
+
+
+async def test_a_cue_is_no_music(home: Home, time: Time) -> None:
+    """An automation that spoke just before is not heard again at the end."""
+    put_music_on(
+        home, OTHER_SPEAKER, PLAYS, media_content_id="http://home/api/tts_proxy/x.mp3"
+    )
+    coach = Coach(home, OTHER_SPEAKER)
+    coach.say(SHORT)
+    await time.until_done(coach.speakers.async_finish())
+    assert services(home) == ["play_media"]
+
+
+async def test_a_player_that_is_off_tells_its_volume_later(
+    home: Home, time: Time
+) -> None:
+    """Then it is set once, and put back though the player is off again."""
+    home.put(SPEAKER, ANNOUNCES, "off")
     coach = Coach(home, SPEAKER, volumes={SPEAKER: 0.6})
     coach.say(SHORT)
     await time.elapse(2)
-    home.leave(SPEAKER)
+    assert services(home) == ["play_media"]
+    home.put(SPEAKER, ANNOUNCES, volume_level=0.3)
+    coach.say(utterance("Three.", fresh_seconds=9))
+    coach.say(utterance("Two.", fresh_seconds=9))
+    await time.elapse(6)
+    assert services(home)[1:] == ["volume_set", "play_media", "play_media"]
+    home.put(SPEAKER, ANNOUNCES, "off")
     await time.until_done(coach.speakers.async_finish())
-    assert services(home) == ["volume_set", "play_media"]
+    assert [call["volume_level"] for call in home.calls_of("volume_set")] == [0.6, 0.3]
+    assert coach.speakers.before == []
 
 
 async def test_a_loan_outlives_a_restart(home: Home, time: Time) -> None:

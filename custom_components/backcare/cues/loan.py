@@ -65,28 +65,30 @@ class Loan:
         self._volume = volume
 
     async def async_take(self, state: State) -> None:
-        """Remember how the player is, quieten its music and set the volume."""
-        if self.before is not None or is_satellite(self._entity_id):
+        """Remember how the player is, quieten its music and set the volume.
+
+        One that is off tells its volume later, and then it is set.
+        """
+        if is_satellite(self._entity_id):
             return
-        self.before = {"entity_id": self._entity_id}
-        attributes = state.attributes
-        if not async_announces(state) and state.state == MediaPlayerState.PLAYING:
-            self.before["media"] = {
-                ATTR_MEDIA_CONTENT_ID: attributes.get(ATTR_MEDIA_CONTENT_ID),
-                ATTR_MEDIA_CONTENT_TYPE: attributes.get(ATTR_MEDIA_CONTENT_TYPE)
-                or MediaType.MUSIC,
-                ATTR_MEDIA_POSITION: _position(state),
-            }
-        volume = _number(attributes.get(ATTR_MEDIA_VOLUME_LEVEL))
+        is_new = self.before is None
+        before = self.before = self.before or {"entity_id": self._entity_id}
+        if is_new and (media := _music(state)):
+            before["media"] = media
+        volume = _number(state.attributes.get(ATTR_MEDIA_VOLUME_LEVEL))
         can_set = features(state) & MediaPlayerEntityFeature.VOLUME_SET
-        if self._volume is not None and volume is not None and can_set:
-            self.before |= {"volume": volume, "volume_set": self._volume}
+        wanted = self._volume if can_set and "volume" not in before else None
+        sets_volume = wanted is not None and volume is not None
+        if sets_volume:
+            before |= {"volume": volume, "volume_set": wanted}
         # Kept before anything is changed: a power cut may come between.
-        self._on_change()
-        if "media" in self.before and features(state) & MediaPlayerEntityFeature.PAUSE:
+        if is_new or sets_volume:
+            self._on_change()
+        can_pause = features(state) & MediaPlayerEntityFeature.PAUSE
+        if is_new and can_pause and "media" in before:
             await self._async_call(SERVICE_MEDIA_PAUSE)
-        if "volume_set" in self.before:
-            await self._async_set_volume(self.before["volume_set"])
+        if sets_volume:
+            await self._async_set_volume(before["volume_set"])
 
     @callback
     def async_abandon(self) -> None:
@@ -96,23 +98,26 @@ class Loan:
     async def async_give_back(self) -> None:
         """Put back what nobody else has changed; the music goes on where it was.
 
-        The note is kept until that is done: a power cut may come between.
+        The note is kept until that is done: a power cut may come between. That of the
+        volume of a player that is away is kept for the next time.
         """
         if self.before is None or self._is_abandoned:
             return
         if state := async_available(self._hass, self._entity_id):
             await self._async_put_back(self.before, state)
-        if not self._is_abandoned:
+            if self._is_abandoned:
+                return
+        self.before.pop("media", None)
+        if state or "volume" not in self.before:
             self.before = None
-            self._on_change()
+        self._on_change()
 
     async def _async_put_back(self, before: Mapping[str, Any], state: State) -> None:
         """Put the volume back, and the music on again."""
         now = _number(state.attributes.get(ATTR_MEDIA_VOLUME_LEVEL))
         ours, theirs = map(_number, (before.get("volume_set"), before.get("volume")))
-        is_ours = (
-            now is not None and ours is not None and abs(now - ours) <= _SAME_VOLUME
-        )
+        # A player that is off again does not tell its volume.
+        is_ours = ours is not None and (now is None or abs(now - ours) <= _SAME_VOLUME)
         if is_ours and theirs is not None:
             await self._async_set_volume(theirs)
         media = before.get("media")
@@ -156,6 +161,21 @@ class Loan:
             LOGGER.debug("%s did not %s: %r", self._entity_id, service, err)
 
 
+def _music(state: State) -> dict[str, Any] | None:
+    """Return what a player plays that does not go on by itself after a cue."""
+    if async_announces(state) or state.state != MediaPlayerState.PLAYING:
+        return None
+    content_id = state.attributes.get(ATTR_MEDIA_CONTENT_ID)
+    if _is_cue(content_id):
+        return None
+    return {
+        ATTR_MEDIA_CONTENT_ID: content_id,
+        ATTR_MEDIA_CONTENT_TYPE: state.attributes.get(ATTR_MEDIA_CONTENT_TYPE)
+        or MediaType.MUSIC,
+        ATTR_MEDIA_POSITION: _position(state),
+    }
+
+
 def _position(state: State) -> float | None:
     """Return where the music is by now, in seconds, if the player tells."""
     position = _number(state.attributes.get(ATTR_MEDIA_POSITION))
@@ -171,8 +191,13 @@ def _is_others(state: State) -> bool:
     return (
         state.state == MediaPlayerState.PLAYING
         and isinstance(playing, str)
-        and not any(part in playing for part in _OURS)
+        and not _is_cue(playing)
     )
+
+
+def _is_cue(content_id: Any) -> bool:
+    """Return if a player plays what Home Assistant said or sounded."""
+    return isinstance(content_id, str) and any(part in content_id for part in _OURS)
 
 
 def _number(value: Any) -> float | None:

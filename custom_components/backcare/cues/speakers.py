@@ -35,14 +35,18 @@ class Speakers:
         before: Sequence[Mapping[str, Any]] = (),
         on_change: Callable[[], None] = lambda: None,
     ) -> None:
-        """Take the speakers, and how they were if a restart came between."""
+        """Take the speakers, and how they and those of a session before were.
+
+        The others are given back at once, or in the end if they sound together with one.
+        """
         self._hass = hass
         self._entry = entry
         self._settings = settings
         self._voices: dict[str, Voice] = {}
         self._trouble = Trouble(hass, entry, settings.speech_engine or TTS_DOMAIN)
         context = Context()
-        known = {loan.get("entity_id"): loan for loan in before}
+        known = {loan["entity_id"]: loan for loan in before}
+        chosen = async_distinct(hass, settings.speakers)
         self._loans = {
             entity_id: Loan(
                 hass,
@@ -52,27 +56,16 @@ class Speakers:
                 before=known.get(entity_id),
                 on_change=on_change,
             )
-            for entity_id in async_distinct(hass, settings.speakers)
+            for entity_id in dict.fromkeys((*chosen, *known))
         }
-        self._speakers = [
-            Speaker(
+        self._speakers = [self._speaker(entity_id, context) for entity_id in chosen]
+        for entity_id in known.keys() - async_shared(hass, known, chosen):
+            entry.async_create_background_task(
                 hass,
-                entry,
-                entity_id,
-                voice=self._voice(entity_id),
-                sender=Sender(
-                    hass,
-                    entry,
-                    entity_id,
-                    lead_seconds=settings.lead_seconds.get(
-                        entity_id, async_default_lead_seconds(hass, entity_id)
-                    ),
-                    loan=loan,
-                    context=context,
-                ),
+                self._loans[entity_id].async_give_back(),
+                f"backcare give back {entity_id}",
+                eager_start=False,
             )
-            for entity_id, loan in self._loans.items()
-        ]
 
     @property
     def before(self) -> list[dict[str, Any]]:
@@ -133,6 +126,7 @@ class Speakers:
     async def async_finish(self) -> None:
         """Say what waits, then give the speakers back as they were."""
         await asyncio.gather(*(speaker.async_finish() for speaker in self._speakers))
+        await asyncio.gather(*(loan.async_give_back() for loan in self._loans.values()))
 
     def _forget_speech(self) -> None:
         """Make no speech but for what is still in line."""
@@ -141,6 +135,25 @@ class Speakers:
         for speaker in self._speakers:
             for utterance in speaker.in_line:
                 self.async_want(utterance.texts)
+
+    def _speaker(self, entity_id: str, context: Context) -> Speaker:
+        """Return a speaker of Home Assistant."""
+        return Speaker(
+            self._hass,
+            self._entry,
+            entity_id,
+            voice=self._voice(entity_id),
+            sender=Sender(
+                self._hass,
+                self._entry,
+                entity_id,
+                lead_seconds=self._settings.lead_seconds.get(
+                    entity_id, async_default_lead_seconds(self._hass, entity_id)
+                ),
+                loan=self._loans[entity_id],
+                context=context,
+            ),
+        )
 
     def _voice(self, entity_id: str | None) -> SpeakerVoice | None:
         """Return the voice of a speaker, or of a device.
