@@ -6,7 +6,10 @@ from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed_exact,
+)
 from pytest_homeassistant_custom_component.typing import ClientSessionGenerator
 
 from custom_components.backcare.cues.tones import ONSET_SECONDS
@@ -16,8 +19,9 @@ from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from homeassistant.exceptions import HomeAssistantError
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 
-from .common import SessionClock, act, build_entry, state
+from .common import SessionClock, act, assert_refused, build_entry, state
 from .conftest import SetUp
 from .form_words import assert_readable
 
@@ -62,6 +66,7 @@ class Home:
         for domain, service in (
             ("media_player", "play_media"),
             ("media_player", "media_stop"),
+            ("media_player", "volume_set"),
             ("assist_satellite", "announce"),
         ):
             hass.services.async_register(domain, service, self._async_hear)
@@ -385,6 +390,52 @@ async def test_session_that_starts_meanwhile(
     assert result["type"] is FlowResultType.ABORT
     assert result["reason"] == "session_active"
     assert entry.options == OPTIONS
+
+
+LISA_ID = "01KAQ0000000000000PROFILE2"
+
+
+async def test_session_of_somebody_else(
+    hass: HomeAssistant, home: Home, entry: MockConfigEntry, set_up: SetUp
+) -> None:
+    """It keeps its speaker, and a speaker that ticks can't be taken by one."""
+    options = {"speech": {"speakers": [KITCHEN]}}
+    await set_up(build_entry(title="Lisa", entry_id=LISA_ID, options=options))
+    await act(hass, "start_routine", config_entry_id=LISA_ID)
+    home.told.clear()
+    result = await home.listen(entry, KITCHEN)
+    assert result["step_id"] == "listening"
+    assert result["errors"] == {"speaker": "speaker_in_use"}
+    assert f"play_media {KITCHEN}" not in home.told
+    result = await home.fill_in(result, speaker=GYM)
+    assert result["step_id"] == "beat"
+    await act(hass, "stop_session", config_entry_id=LISA_ID)
+    await assert_refused(
+        hass,
+        "speaker_in_use",
+        "start_routine",
+        config_entry_id=LISA_ID,
+        speakers=[GYM],
+    )
+
+
+async def test_ticks_that_have_stopped_give_the_speaker_back(
+    hass: HomeAssistant, home: Home, entry: MockConfigEntry
+) -> None:
+    """Also if nobody closes the dialogue."""
+    music = {
+        ATTR_SUPPORTED_FEATURES: MediaPlayerEntityFeature.VOLUME_SET,
+        "media_content_id": "http://radio/jazz",
+    }
+    hass.states.async_set(GYM, "playing", {**music, "volume_level": 0.8})
+    await home.listen(entry, GYM)
+    assert home.told == [f"volume_set {GYM}", f"play_media {GYM}"]
+    hass.states.async_set(GYM, "idle", {**music, "volume_level": 0.3})
+    home.told.clear()
+    home.pass_time(61)
+    async_fire_time_changed_exact(hass, dt_util.utcnow())
+    await hass.async_block_till_done(wait_background_tasks=True)
+    assert home.told == [f"volume_set {GYM}", f"play_media {GYM}"]
 
 
 async def test_over_http(

@@ -149,13 +149,20 @@ async def test_a_paused_session_keeps_its_speaker(
 
 
 async def test_a_speaker_is_free_after_the_session(
-    hass: HomeAssistant, lisa: MockConfigEntry, entry: MockConfigEntry
+    hass: HomeAssistant, time: Time, lisa: MockConfigEntry, entry: MockConfigEntry
 ) -> None:
-    """And so is that of a person who is gone."""
+    """When the last words are said; and so is that of a person who is gone."""
     await start(hass, LISA_ID, speakers=[OTHER_SPEAKER])
+    await time.elapse(5)
     await act(hass, "stop_session", config_entry_id=LISA_ID)
+    await time.elapse(1)
+    await assert_refused(
+        hass, "speaker_in_use", "start_routine", config_entry_id=ENTRY_ID
+    )
+    await time.elapse(10)
     await start(hass)
     await act(hass, "stop_session", config_entry_id=ENTRY_ID)
+    await time.elapse(10)
 
     await start(hass, LISA_ID, speakers=[OTHER_SPEAKER])
     assert await hass.config_entries.async_unload(LISA_ID)
@@ -203,6 +210,23 @@ async def test_a_test_disturbs_nobody(
         "speaker": OTHER_SPEAKER,
         "name": "Lisa",
     }
+
+
+async def test_a_test_is_disturbed_by_nobody(
+    hass: HomeAssistant, time: Time, lisa: MockConfigEntry, entry: MockConfigEntry
+) -> None:
+    """A session of another person can't start on a speaker while it is tested."""
+    await press_test(hass)
+    await time.elapse(1)
+    await assert_refused(
+        hass,
+        "speaker_in_use",
+        "start_routine",
+        config_entry_id=LISA_ID,
+        speakers=[OTHER_SPEAKER],
+    )
+    await time.elapse(20)
+    await start(hass, LISA_ID, speakers=[OTHER_SPEAKER])
 
 
 # How it was

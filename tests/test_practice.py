@@ -1,6 +1,7 @@
 """Tests of the reminders of the seated practice."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from freezegun.api import FrozenDateTimeFactory
@@ -462,6 +463,19 @@ async def test_two_people(
     await press(hass, time, "stop")
     await press(hass, time, "start", tag="backcare_practice_nobody")
     assert not entry.runtime_data.running
+
+
+async def test_three_people_with_one_speaker(
+    home: Home, time: Time, entry: MockConfigEntry, set_up: SetUp
+) -> None:
+    """In the same minute each is told, one after the other."""
+    for number in (2, 3):
+        entry_id = f"01KAQ0000000000000PROFILE{number}"
+        await set_up(build_entry(entry_id=entry_id, options=practising()))
+    await go_to(time, "11:02")
+    assert home.heard_on(SPEAKER) == [WORDS] * 3
+    for earlier, later in pairwise(home.heard):
+        assert later.starts_at >= earlier.over_at
 
 
 async def test_speaker_in_use(

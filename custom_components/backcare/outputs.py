@@ -1,8 +1,8 @@
 """The lights and speakers of one person, lent from session to session."""
 
 import asyncio
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Coroutine, Iterable
+from dataclasses import asdict, replace
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
@@ -50,6 +50,13 @@ class Outputs:
         """Those that listen, with what lets them leave the outputs that are lent."""
         self._is_in_session = False
         self._closing: asyncio.Task[None] | None = None
+        self.talks: dict[asyncio.Task[None], tuple[str, ...]] = {}
+        """What is said without a session, and on which speakers."""
+
+    @property
+    def name(self) -> str:
+        """Return whose outputs these are."""
+        return self._entry.title
 
     @property
     def settings(self) -> OutputSettings | None:
@@ -64,47 +71,86 @@ class Outputs:
         return ()
 
     @property
+    def speakers_in_use(self) -> set[str]:
+        """Return the speakers that are not free: until they are put back."""
+        speakers = {
+            speaker for spoken_on in self.talks.values() for speaker in spoken_on
+        }
+        is_closing = self._closing is not None and not self._closing.done()
+        if self._lent and (
+            self._is_in_session or (is_closing and not self._lent.is_silent)
+        ):
+            speakers.update(self._lent.settings.speakers)
+        return speakers
+
+    @property
     def has_devices(self) -> bool:
         """Return if a browser listens."""
         return bool(self._devices)
 
     @callback
     def async_check(self, speakers: Iterable[str]) -> None:
-        """Raise NotASpeaker, or SpeakerInUse where somebody else's session speaks."""
+        """Raise NotASpeaker, or SpeakerInUse where something is said to somebody else."""
         for speaker in speakers:
             if async_is_coach(self._hass, speaker):
                 raise NotASpeaker(entity=speaker)
-        for entry in self._hass.config_entries.async_loaded_entries(DOMAIN):
-            others: Outputs = entry.runtime_data.outputs
-            if others is self:
-                continue
-            for speaker in async_shared(
-                self._hass, speakers, others.speakers_in_session
-            ):
-                raise SpeakerInUse(speaker=speaker, name=entry.title)
+        for others in self._others:
+            for speaker in async_shared(self._hass, speakers, others.speakers_in_use):
+                raise SpeakerInUse(speaker=speaker, name=others.name)
 
     @callback
     def async_remind(self, key: str, speakers: Iterable[str]) -> None:
         """Let the speakers that are free say a sentence, unless the person wants none."""
-        settings = StartRequest(
-            speakers=tuple(filter(self._is_free, speakers)), lights=()
-        ).plan(self._profile)[1]
+        settings = StartRequest(speakers=tuple(speakers), lights=()).plan(
+            self._profile
+        )[1]
         if settings.speakers and settings.is_spoken:
             self._entry.async_create_background_task(
-                self._hass,
-                async_remind(
-                    self._hass,
-                    self._entry,
-                    settings,
-                    self._profile.texts[settings.language],
-                    self._clock,
-                    key=key,
-                ),
-                "backcare remind",
+                self._hass, self._async_remind(key, settings), "backcare remind later"
             )
 
+    @callback
+    def async_talk(
+        self, talk: Coroutine[Any, Any, None], speakers: Iterable[str], name: str
+    ) -> asyncio.Task[None]:
+        """Say something without a session, and keep others from the speakers meanwhile."""
+        task = self._entry.async_create_background_task(self._hass, talk, name)
+        self.talks[task] = tuple(speakers)
+        task.add_done_callback(self.talks.pop)
+        return task
+
+    async def _async_remind(self, key: str, settings: OutputSettings) -> None:
+        """Say a sentence when nothing else is said to others, unless they train."""
+        while talks := [
+            talk
+            for others in self._others
+            for talk, speakers in others.talks.items()
+            if async_shared(self._hass, settings.speakers, speakers)
+        ]:
+            await asyncio.wait(talks)
+        speakers = tuple(filter(self._is_free, settings.speakers))
+        self.async_talk(
+            async_remind(
+                self._hass,
+                self._entry,
+                replace(settings, speakers=speakers),
+                self._profile.texts[settings.language],
+                self._clock,
+                key=key,
+            ),
+            speakers,
+            "backcare remind",
+        )
+
+    @property
+    def _others(self) -> list[Outputs]:
+        """Return the outputs of everybody else."""
+        people = self._hass.config_entries.async_loaded_entries(DOMAIN)
+        outputs = [person.runtime_data.outputs for person in people]
+        return [others for others in outputs if others is not self]
+
     def _is_free(self, speaker: str) -> bool:
-        """Return if a speaker is in no session of somebody else."""
+        """Return if nothing is said to somebody else on a speaker."""
         try:
             self.async_check((speaker,))
         except NotASpeaker, SpeakerInUse:
@@ -181,17 +227,16 @@ class Outputs:
         if not (settings.speakers or self._devices):
             raise NoSpeakers(name=self._profile.settings.name)
         self.async_check(settings.speakers)
-        texts = self._profile.texts[settings.language]
-        self._entry.async_create_background_task(
-            self._hass,
+        self.async_talk(
             async_audition(
                 self._hass,
                 self._entry,
                 settings,
-                texts,
+                self._profile.texts[settings.language],
                 self._clock,
                 devices=tuple(self._devices),
             ),
+            settings.speakers,
             "backcare test speakers",
         )
 

@@ -99,6 +99,8 @@ class CueOutputs:
         Calls on_change whenever ``before`` has changed.
         """
         self.settings = settings
+        self.is_silent = False
+        """The last words are said, and the speakers are put back."""
         self._hass = hass
         self._entry = entry
         self._engine = engine
@@ -198,6 +200,7 @@ class CueOutputs:
         if self._plan:
             await asyncio.wait({self._plan})
         await self._speakers.async_finish()
+        self.is_silent = True
 
     @property
     def _manner(self) -> Manner:

@@ -10,6 +10,7 @@ from custom_components.backcare.controller import BackCareConfigEntry
 from custom_components.backcare.cues.loan import Loan
 from custom_components.backcare.cues.playback import async_available, async_play
 from custom_components.backcare.cues.tones import ONSET_SECONDS, Tone, media_id
+from custom_components.backcare.engine.errors import SpeakerInUse
 from custom_components.backcare.engine.models import SessionStatus
 from homeassistant.config_entries import ConfigEntryState, ConfigFlowResult, OptionsFlow
 from homeassistant.core import Context, HomeAssistant, State, callback
@@ -53,8 +54,8 @@ class Beat:
             before=None,
             on_change=lambda: None,
         )
-        self._task = entry.async_create_background_task(
-            hass, self._async_tick(), "backcare beat"
+        self._task = entry.runtime_data.outputs.async_talk(
+            self._async_tick(), (state.entity_id,), "backcare beat"
         )
 
     @property
@@ -64,14 +65,14 @@ class Beat:
 
     @callback
     def async_stop(self) -> None:
-        """Let the speaker be silent, and give it back."""
+        """Let the speaker be silent."""
         self._task.cancel()
-        self._entry.async_create_background_task(
-            self._hass, self._loan.async_give_back(), "backcare stop beat"
-        )
 
     async def _async_tick(self) -> None:
-        """Tick; a speaker that takes longer than a period leaves ticks out."""
+        """Tick, then give the speaker back.
+
+        One that takes longer than a period leaves ticks out.
+        """
         try:
             await self._loan.async_take(self._state)
             self._began_at = self._hass.loop.time()
@@ -84,6 +85,11 @@ class Beat:
                 await asyncio.sleep(_PERIOD_SECONDS - self.seconds % _PERIOD_SECONDS)
         except Exception as err:  # noqa: BLE001  # a speaker may fail in any way
             self.error = str(err) or repr(err)
+        finally:
+            # In a task of its own, which nobody cancels.
+            self._entry.async_create_background_task(
+                self._hass, self._loan.async_give_back(), "backcare stop beat"
+            )
 
 
 class ListeningFlow(OptionsFlow):
@@ -174,6 +180,10 @@ class ListeningFlow(OptionsFlow):
         self._stop_beat()
         if (state := async_available(self.hass, speaker)) is None:
             return self._ask_speaker("speaker_unavailable")
+        try:
+            self.config_entry.runtime_data.outputs.async_check((speaker,))
+        except SpeakerInUse:
+            return self._ask_speaker("speaker_in_use")
         self._speaker = state
         self._beat = Beat(self.hass, self.config_entry, state)
         return self._ask_press(error)
