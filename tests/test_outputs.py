@@ -1,8 +1,10 @@
 """Test what becomes of speakers and lights from session to session."""
 
 from copy import deepcopy
+from datetime import timedelta
 from typing import Any
 
+from freezegun.api import FrozenDateTimeFactory
 import pytest
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -17,6 +19,7 @@ from .cues.home import Home
 
 LISA_ID = "01KAQ0000000000000PROFILE2"
 STORE = f"{DOMAIN}.{ENTRY_ID}"
+HISTORY = f"{STORE}.history"
 
 GROUP = "media_player.everywhere"
 NOTHING: dict[str, list[Any]] = {"lights": [], "speakers": []}
@@ -330,13 +333,13 @@ async def crash(
     hass: HomeAssistant, hass_storage: dict[str, Any], home: Home, lamp: Lamp
 ) -> None:
     """Leave everything as a power cut does, in the middle of what BackCare does."""
-    file = deepcopy(hass_storage[STORE])
+    files = deepcopy({key: hass_storage.get(key) for key in (STORE, HISTORY)})
     cued = {key: getattr(lamp, key) for key in ("brightness", "hs_color")}
     player = hass.states.get(OTHER_SPEAKER)
-    if file["data"]["running"]:
+    if files[STORE]["data"]["running"]:
         await act(hass, "stop_session")
     assert await hass.config_entries.async_remove(ENTRY_ID)
-    hass_storage[STORE] = file
+    hass_storage.update({key: file for key, file in files.items() if file})
     lamp.set(**cued)
     lamp.async_write_ha_state()
     hass.states.async_set(OTHER_SPEAKER, player.state, player.attributes)
@@ -395,6 +398,35 @@ async def test_a_crash_right_after_a_session_loses_nothing(
     assert not is_lent(home, lamp)
     assert kept(hass_storage) == NOTHING
     assert state(hass, "sensor.session") == "idle"
+
+
+@pytest.mark.parametrize("is_over", [False, True])
+async def test_no_music_in_the_middle_of_the_night(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    home: Home,
+    lamp: Lamp,
+    time: Time,
+    frozen: FrozenDateTimeFactory,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    is_over: bool,
+) -> None:
+    """Hours after a power cut, in a session or right after it, all else is put back."""
+    await start_and_listen(hass, time)
+    if is_over:
+        await skip_to_the_end(hass, time)
+    await crash(hass, hass_storage, home, lamp)
+    home.heard.clear()
+
+    frozen.tick(timedelta(hours=5))
+    await set_up(build_entry(options=outputs(OTHER_SPEAKER)))
+    await time.elapse(30)
+    assert state(hass, "sensor.session") == "idle"
+    assert home.attribute(OTHER_SPEAKER, "volume_level") == 0.8
+    assert lamp.hs_color == WARM["hs_color"]
+    assert MUSIC["media_content_id"] not in home.heard_on(OTHER_SPEAKER)
+    assert kept(hass_storage) == NOTHING
 
 
 async def test_a_damaged_session_still_gives_the_outputs_back(

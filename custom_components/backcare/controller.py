@@ -165,6 +165,7 @@ class SessionController:
         engine = session.engine
         if engine.status is SessionStatus.ACTIVE:
             engine.pause()
+        self.outputs.async_forget_music(session.saved_at)
         self._take(engine, session.outputs, **session.kept)
         self.snapshot = engine.snapshot()
         self._arm()

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Coroutine, Iterable
 from dataclasses import asdict, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
@@ -25,6 +26,9 @@ from .engine.session import SessionEngine
 from .profile import Profile
 from .request import StartRequest
 from .store import BackCareStore
+
+_MUSIC_WAITS = timedelta(minutes=30)
+"""Music of longer ago is not put on again: somebody may sleep by then."""
 
 
 class Outputs:
@@ -209,6 +213,8 @@ class Outputs:
     @callback
     def async_put_back(self, _hass: HomeAssistant) -> None:
         """Put back what a power cut right after a session left as it was in it."""
+        if last := self._profile.last_session:
+            self.async_forget_music(last.ended_at)
         before = OutputsBefore.from_dict(self._store.content.before)
         if self._lent is None and (before.lights or before.speakers):
             timeline, settings = StartRequest(
@@ -216,6 +222,14 @@ class Outputs:
             ).plan(self._profile)
             self.async_lend(SessionEngine(timeline, self._clock, ""), settings)
             self.async_take_back()
+
+    @callback
+    def async_forget_music(self, left_at: datetime) -> None:
+        """Put no music on again that was left long ago."""
+        if self._clock.utcnow() - left_at > _MUSIC_WAITS:
+            before = OutputsBefore.from_dict(self._store.content.before)
+            for loan in before.speakers:
+                loan.pop("media", None)
 
     @callback
     def async_test_speakers(self) -> None:
