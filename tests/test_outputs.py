@@ -257,6 +257,7 @@ async def test_how_outputs_were_is_kept_as_soon_as_they_are_touched(
                 "media_content_id": MUSIC["media_content_id"],
                 "media_content_type": "music",
                 "media_position": None,
+                "source": None,
             },
             "volume": 0.8,
             "volume_set": 0.3,

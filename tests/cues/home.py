@@ -139,7 +139,9 @@ class Home:
         for domain, service, does in (
             ("media_player", "play_media", self._async_play),
             ("media_player", "media_pause", self._async_obey),
+            ("media_player", "media_play", self._async_obey),
             ("media_player", "media_seek", self._async_obey),
+            ("media_player", "select_source", self._async_obey),
             ("media_player", "volume_set", self._async_obey),
             ("assist_satellite", "announce", self._async_announce),
         ):

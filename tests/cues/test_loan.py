@@ -8,6 +8,7 @@ import pytest
 
 from custom_components.backcare.cues.speakers import Speakers
 from homeassistant.components.media_player import MediaPlayerEntityFeature
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util import dt as dt_util
 
 from .common import OTHER_SPEAKER, SATELLITE, SPEAKER, Scenes, Time, settings, utterance
@@ -77,6 +78,54 @@ async def test_music_is_put_on_again_where_it_can_be(home: Home, time: Time) -> 
     await time.until_done(coach.speakers.async_finish())
     assert services(home) == ["play_media", "play_media"]
     assert home.heard_on(OTHER_SPEAKER) == ["Let go.", SONG]
+
+
+@pytest.mark.parametrize("song", [SONG, None])
+async def test_music_that_is_only_paused_goes_on(
+    home: Home, time: Time, song: str | None
+) -> None:
+    """No cue could be played: its queue is as it was, also if nobody knows what it was."""
+    put_music_on(
+        home,
+        OTHER_SPEAKER,
+        PLAYS | MediaPlayerEntityFeature.PLAY,
+        media_content_id=song,
+    )
+    home.next_errors[OTHER_SPEAKER] = [None, *[HomeAssistantError("no")] * 2]
+    coach = Coach(home, OTHER_SPEAKER)
+    coach.say(SHORT)
+    await time.until_done(coach.speakers.async_finish())
+    assert services(home) == ["media_pause", "play_media", "play_media", "media_play"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({}, "select_source"),
+        ({"source": "Net radio"}, "play_media"),
+        ({"media_content_id": "spotify:track:2"}, None),
+    ],
+)
+async def test_a_playlist_begins_anew(
+    home: Home, time: Time, changes: dict[str, Any], expected: str | None
+) -> None:
+    """A player that lost it to a cue tells its name as the source that it had."""
+    put_music_on(
+        home,
+        OTHER_SPEAKER,
+        PLAYS | MediaPlayerEntityFeature.SELECT_SOURCE,
+        source="Jazz",
+    )
+    coach = Coach(home, OTHER_SPEAKER)
+    coach.say(SHORT)
+    await time.elapse(2)
+    home.change(OTHER_SPEAKER, None, **{"source": None} | changes)
+    home.calls.clear()
+    await time.until_done(coach.speakers.async_finish())
+    assert next(iter(services(home)), None) == expected
+    if expected == "select_source":
+        assert services(home) == [expected]
+        assert home.calls[0].data["source"] == "Jazz"
 
 
 @pytest.mark.parametrize(

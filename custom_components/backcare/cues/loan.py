@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from homeassistant.components.media_player.const import (
+    ATTR_INPUT_SOURCE,
     ATTR_MEDIA_CONTENT_ID,
     ATTR_MEDIA_CONTENT_TYPE,
     ATTR_MEDIA_POSITION,
@@ -14,6 +15,7 @@ from homeassistant.components.media_player.const import (
     ATTR_MEDIA_VOLUME_LEVEL,
     DOMAIN as MEDIA_PLAYER_DOMAIN,
     SERVICE_PLAY_MEDIA,
+    SERVICE_SELECT_SOURCE,
     MediaPlayerEntityFeature,
     MediaPlayerState,
     MediaType,
@@ -21,6 +23,7 @@ from homeassistant.components.media_player.const import (
 from homeassistant.const import (
     ATTR_ENTITY_ID,
     SERVICE_MEDIA_PAUSE,
+    SERVICE_MEDIA_PLAY,
     SERVICE_MEDIA_SEEK,
     SERVICE_VOLUME_SET,
 )
@@ -121,24 +124,40 @@ class Loan:
         if is_ours and theirs is not None:
             await self._async_set_volume(theirs)
         media = before.get("media")
-        if (
-            not isinstance(media, Mapping)
-            or not media.get(ATTR_MEDIA_CONTENT_ID)
-            or _is_others(state)
-        ):
-            return
-        await self._async_call(
-            SERVICE_PLAY_MEDIA,
-            {
-                ATTR_MEDIA_CONTENT_ID: media[ATTR_MEDIA_CONTENT_ID],
-                ATTR_MEDIA_CONTENT_TYPE: media[ATTR_MEDIA_CONTENT_TYPE],
-            },
-        )
+        if isinstance(media, Mapping) and not _is_others(state):
+            await self._async_put_music_on(media, state)
+
+    async def _async_put_music_on(self, media: Mapping[str, Any], state: State) -> None:
+        """Put on what is only paused, else the playlist, else the song where it was."""
+        content_id = media.get(ATTR_MEDIA_CONTENT_ID)
+        source = media.get(ATTR_INPUT_SOURCE)
         position = media.get(ATTR_MEDIA_POSITION)
-        if position and features(state) & MediaPlayerEntityFeature.SEEK:
+        now, can = state.attributes, features(state)
+        if (
+            state.state == MediaPlayerState.PAUSED
+            and now.get(ATTR_MEDIA_CONTENT_ID) == content_id
+            and can & MediaPlayerEntityFeature.PLAY
+        ):
+            await self._async_call(SERVICE_MEDIA_PLAY)
+        elif (
+            source
+            and not now.get(ATTR_INPUT_SOURCE)
+            and can & MediaPlayerEntityFeature.SELECT_SOURCE
+        ):
+            # The name of a playlist, of which a cue has taken the place.
+            await self._async_call(SERVICE_SELECT_SOURCE, {ATTR_INPUT_SOURCE: source})
+        elif content_id:
             await self._async_call(
-                SERVICE_MEDIA_SEEK, {ATTR_MEDIA_SEEK_POSITION: position}
+                SERVICE_PLAY_MEDIA,
+                {
+                    ATTR_MEDIA_CONTENT_ID: content_id,
+                    ATTR_MEDIA_CONTENT_TYPE: media[ATTR_MEDIA_CONTENT_TYPE],
+                },
             )
+            if position and can & MediaPlayerEntityFeature.SEEK:
+                await self._async_call(
+                    SERVICE_MEDIA_SEEK, {ATTR_MEDIA_SEEK_POSITION: position}
+                )
 
     async def _async_set_volume(self, volume: float) -> None:
         """Set the volume, 0 to 1."""
@@ -173,6 +192,7 @@ def _music(state: State) -> dict[str, Any] | None:
         ATTR_MEDIA_CONTENT_TYPE: state.attributes.get(ATTR_MEDIA_CONTENT_TYPE)
         or MediaType.MUSIC,
         ATTR_MEDIA_POSITION: _position(state),
+        ATTR_INPUT_SOURCE: state.attributes.get(ATTR_INPUT_SOURCE),
     }
 
 
