@@ -16,6 +16,7 @@ from .common import ENTRY_ID, act, assert_refused, build_entry, state
 from .conftest import MUSIC, WARM, SetUp
 from .cues.common import OTHER_SPEAKER, SPEAKER, Lamp, Time
 from .cues.home import Home
+from .cues.light_common import PAUSED_BRIGHTNESS
 
 LISA_ID = "01KAQ0000000000000PROFILE2"
 STORE = f"{DOMAIN}.{ENTRY_ID}"
@@ -360,10 +361,17 @@ async def test_a_crash_in_a_session_loses_nothing(
     await start_and_listen(hass, time)
     await crash(hass, hass_storage, home, lamp)
 
+    home.heard.clear()
     await set_up(build_entry(options=outputs(OTHER_SPEAKER)))
     await time.elapse(10)
     assert state(hass, "sensor.session") == "paused"
     assert is_lent(home, lamp)
+    assert home.heard_on(OTHER_SPEAKER) == [
+        "Paused. Say continue training when you are ready."
+    ]
+    assert lamp.brightness == PAUSED_BRIGHTNESS
+    await time.elapse(200)
+    assert home.heard_on(OTHER_SPEAKER)[1:] == ["Still paused. Continue or stop?"]
     assert kept_ids(hass_storage) == ["light.mat", OTHER_SPEAKER]
 
     await act(hass, "stop_session")

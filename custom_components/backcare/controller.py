@@ -157,21 +157,20 @@ class SessionController:
         session = StoredSession.of(
             self._store, self._clock, self.profile.catalogue.exercises
         )
-        if session is None:
-            self.entry.async_on_unload(
-                async_at_started(self.hass, self.outputs.async_put_back)
-            )
-            return
-        engine = session.engine
-        if engine.status is SessionStatus.ACTIVE:
-            engine.pause()
-        self.outputs.async_forget_music(session.saved_at)
-        self._take(engine, session.outputs, **session.kept)
-        self.snapshot = engine.snapshot()
-        self._arm()
-        self.async_tell()
-        if session.age_seconds > self.profile.settings.resume_limit_minutes * 60:
-            self.entry.async_on_unload(async_at_started(self.hass, self._on_too_late))
+        go_on = self.outputs.async_put_back
+        if session:
+            engine = session.engine
+            if engine.status is SessionStatus.ACTIVE:
+                engine.pause()
+            self.outputs.async_forget_music(session.saved_at)
+            self._take(engine, session.outputs, **session.kept)
+            self.snapshot = engine.snapshot()
+            self._arm()
+            self.async_tell()
+            limit_seconds = self.profile.settings.resume_limit_minutes * 60
+            is_late = session.age_seconds > limit_seconds
+            go_on = self._on_too_late if is_late else self.outputs.async_take_up
+        self.entry.async_on_unload(async_at_started(self.hass, go_on))
 
     @callback
     def _on_too_late(self, _hass: HomeAssistant) -> None:

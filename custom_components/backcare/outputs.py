@@ -184,6 +184,12 @@ class Outputs:
         return self._lent
 
     @callback
+    def async_take_up(self, _hass: HomeAssistant) -> None:
+        """Tell and show, after a restart, that a session waits."""
+        if self._lent:
+            self._lent.async_take_up()
+
+    @callback
     def async_add_device(self, device: Device) -> CALLBACK_TYPE:
         """Let a device hear this session and the next ones; return the undo."""
         self._devices[device] = (

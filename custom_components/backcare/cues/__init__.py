@@ -17,6 +17,7 @@ from custom_components.backcare.engine.models import (
     Clock,
     EventType,
     SessionEvent,
+    SessionStatus,
     StopReason,
 )
 from custom_components.backcare.engine.script import CueKey
@@ -141,6 +142,18 @@ class CueOutputs:
                 self._perform(events)
             elif any(event.type is EventType.PHASE_STARTED for event in events):
                 self._prepare_reactions()
+
+    @callback
+    def async_take_up(self) -> None:
+        """Tell and show, after a restart, that the session waits, if it still does."""
+        if self._engine.status is not SessionStatus.PAUSED:
+            return
+        paused = SessionEvent(
+            type=EventType.PAUSED,
+            due_at=self._clock.utcnow(),
+            snapshot=self._engine.snapshot(),
+        )
+        self.async_handle((paused,))
 
     @callback
     def async_update(self, **changes: Any) -> None:

@@ -10,6 +10,7 @@ from custom_components.backcare.engine.models import (
     Phase,
     PhaseKind,
     SessionEvent,
+    SessionSnapshot,
     Side,
 )
 from custom_components.backcare.engine.script import CueKey
@@ -110,14 +111,8 @@ class Wording:
         upcoming = phase if key in LANDINGS else event.next_phase
         template = self._template(key, phase)
         values = self._values(event, phase, upcoming)
-        whole_minutes = {
-            EventKey.SESSION_START.value: self._planned_seconds,
-            EventKey.SESSION_SUMMARY.value: snapshot.active_seconds,
-            AnswerKey.TIME_LEFT.value: snapshot.session_remaining_seconds,
-            CueKey.MINUTES_LEFT.value: snapshot.remaining_seconds,
-        }
-        if key in whole_minutes:
-            template = self._in_minutes(template, values, whole_minutes[key])
+        if (seconds := self._whole_minutes(snapshot).get(key)) is not None:
+            template = self._in_minutes(template, values, seconds)
         if "{dose}" in template:
             times, dose = self._dose(upcoming or phase)
             values |= {"sets": self._number(times), "dose": dose}
@@ -155,6 +150,15 @@ class Wording:
         if key == CueKey.REPS_START and phase.variant_id in _ONE_LIMB:
             key = CueKey.REP_COUNT
         return self._texts.cues[key]
+
+    def _whole_minutes(self, snapshot: SessionSnapshot) -> dict[str, float]:
+        """Return the seconds that a sentence tells in minutes."""
+        return {
+            EventKey.SESSION_START: self._planned_seconds,
+            EventKey.SESSION_SUMMARY: snapshot.active_seconds,
+            AnswerKey.TIME_LEFT: snapshot.session_remaining_seconds,
+            CueKey.MINUTES_LEFT: snapshot.remaining_seconds,
+        }
 
     def _in_minutes(self, template: str, values: dict[str, str], seconds: float) -> str:
         """Fill in the minutes; return the sentence, which has another form for one."""
