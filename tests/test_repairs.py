@@ -33,13 +33,13 @@ def reported(issue_registry: ir.IssueRegistry, kind: str = OUTPUT_GONE) -> list[
     """Return the outputs that are reported as gone, or as failing."""
     return [
         issue.translation_placeholders["entity"]
-        for (domain, _), issue in issue_registry.issues.items()
-        if domain == DOMAIN and issue.translation_key == kind
+        for (domain, known), issue in issue_registry.issues.items()
+        if domain == DOMAIN and known.startswith(kind)
     ]
 
 
 def failing(issue_registry: ir.IssueRegistry) -> list[str]:
-    """Return the outputs that are reported as failing."""
+    """Return the outputs that are reported as failing, for whatever reason."""
     return reported(issue_registry, OUTPUT_FAILING)
 
 

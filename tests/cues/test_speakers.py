@@ -34,10 +34,16 @@ def warnings(caplog: pytest.LogCaptureFixture) -> list[str]:
     ]
 
 
+def told_of(home: Home, entity_id: str) -> str | None:
+    """Return which repair there is for a speaker or an engine."""
+    issue_id = f"output_failing_{home.entry.entry_id}_{entity_id}"
+    issue = ir.async_get(home.hass).async_get_issue(DOMAIN, issue_id)
+    return issue and issue.translation_key
+
+
 def is_told_of(home: Home, entity_id: str) -> bool:
     """Return if there is a repair for a speaker or an engine."""
-    issue_id = f"output_failing_{home.entry.entry_id}_{entity_id}"
-    return ir.async_get(home.hass).async_get_issue(DOMAIN, issue_id) is not None
+    return told_of(home, entity_id) is not None
 
 
 async def test_all_speakers_speak_at_the_same_time(home: Home, time: Time) -> None:
@@ -329,7 +335,7 @@ async def test_without_a_voice_there_are_tones(
     await time.elapse(10)
     assert [what for _, what in home.script_of(SPEAKER)] == ["[start]", "[countdown]"]
     assert len(warnings(caplog)) == 1
-    assert is_told_of(home, blamed)
+    assert told_of(home, blamed) == "no_voice"
 
 
 async def test_a_session_with_a_dead_engine_goes_on_in_tones(

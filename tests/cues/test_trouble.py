@@ -1,5 +1,6 @@
 """Trouble is told once to the log, and to the person for as long as it lasts."""
 
+from collections.abc import Callable
 import logging
 
 import pytest
@@ -9,6 +10,7 @@ from custom_components.backcare.const import DOMAIN, OUTPUT_FAILING, OUTPUT_GONE
 from custom_components.backcare.cues.trouble import Trouble, issue_id
 from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
 
 from .common import SPEAKER
@@ -36,19 +38,42 @@ def levels(caplog: pytest.LogCaptureFixture) -> list[int]:
     ]
 
 
-async def test_a_repair_says_who_and_why(
-    hass: HomeAssistant, entry: MockConfigEntry, trouble: Trouble
+@pytest.mark.parametrize(
+    ("tell", "key", "more"),
+    [
+        (lambda trouble: trouble.gone(), "output_unavailable", {}),
+        (lambda trouble: trouble.failed(TimeoutError()), "output_slow", {}),
+        (
+            lambda trouble: trouble.failed(ValueError("broken")),
+            OUTPUT_FAILING,
+            {"reason": "broken"},
+        ),
+        (
+            lambda trouble: trouble.failed(ValueError()),
+            OUTPUT_FAILING,
+            {"reason": "ValueError"},
+        ),
+        (
+            lambda trouble: trouble.lacks_voice(HomeAssistantError("none"), "nl"),
+            "no_voice",
+            {"language": "nl"},
+        ),
+    ],
+)
+async def test_a_repair_says_who_and_what_to_do(
+    hass: HomeAssistant,
+    entry: MockConfigEntry,
+    trouble: Trouble,
+    tell: Callable[[Trouble], None],
+    key: str,
+    more: dict[str, str],
 ) -> None:
-    """The person knows what to look at."""
-    trouble.failed(ValueError("broken"))
+    """The person knows what to look at; each kind of trouble has words of its own."""
+    tell(trouble)
     found = issue(hass, entry)
-    assert found and found.translation_key == OUTPUT_FAILING
+    assert found and found.translation_key == key
     assert not found.is_fixable
-    assert found.translation_placeholders == {
-        "entity": SPEAKER,
-        "name": "Sam",
-        "reason": "ValueError('broken')",
-    }
+    assert found.translation_placeholders == {"entity": SPEAKER, "name": "Sam", **more}
 
 
 async def test_each_kind_of_trouble_is_logged_once(

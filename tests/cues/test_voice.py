@@ -178,11 +178,15 @@ async def test_a_file_that_nobody_can_read_is_estimated(
 
 
 @pytest.mark.parametrize(
-    ("fault", "reason"),
+    ("fault", "key", "reason"),
     [
-        ({"error": RuntimeError("no voice today")}, "RuntimeError('no voice today')"),
-        ({"file": b""}, ""),
-        ({"seconds": 60}, "it gave no answer in time"),
+        (
+            {"error": RuntimeError("no voice today")},
+            "output_failing",
+            "no voice today",
+        ),
+        ({"file": b""}, "output_failing", ""),
+        ({"seconds": 60}, "output_slow", "it gave no answer in time"),
     ],
 )
 async def test_an_engine_that_fails_is_told_of_once(
@@ -193,6 +197,7 @@ async def test_an_engine_that_fails_is_told_of_once(
     time: Time,
     caplog: pytest.LogCaptureFixture,
     fault: dict[str, object],
+    key: str,
     reason: str,
 ) -> None:
     """The log and the person hear of it, and hear when it works again."""
@@ -208,8 +213,10 @@ async def test_an_engine_that_fails_is_told_of_once(
     issue_id = f"output_failing_{entry.entry_id}_{engine.entity_id}"
     issue = registry.async_get_issue(DOMAIN, issue_id)
     assert issue and issue.translation_placeholders
+    assert issue.translation_key == key
     assert issue.translation_placeholders["entity"] == engine.entity_id
-    assert reason in issue.translation_placeholders["reason"]
+    if key == "output_failing":
+        assert reason in issue.translation_placeholders["reason"]
 
     engine.error, engine.file, engine.seconds = None, None, 0
     voice.async_want(["Halfway."])

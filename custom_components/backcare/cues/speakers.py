@@ -170,7 +170,7 @@ class Speakers:
             )
         except HomeAssistantError as err:
             if entity_id:
-                self._trouble.failed(err)
+                self._trouble.lacks_voice(err, settings.language)
             return None
         except Exception:  # noqa: BLE001  # of another integration
             LOGGER.exception("The voice of %s can't be known", entity_id)

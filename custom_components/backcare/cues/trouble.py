@@ -13,6 +13,7 @@ from homeassistant.core import (
     HomeAssistant,
     callback,
 )
+from homeassistant.exceptions import HomeAssistantError
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.helpers.event import async_track_state_change_event
 
@@ -32,22 +33,33 @@ class Trouble:
         self._told: set[str] = set()
         self._is_in_trouble: bool | None = None
         self._unsub: CALLBACK_TYPE | None = None
+        self._is_watched = False
 
     @callback
     def gone(self) -> None:
         """Tell that the output is missing or unavailable, until it is back."""
-        self._report("gone", "it is not available")
+        self._report("output_unavailable", "it is not available")
         if self._unsub is None:
             self._unsub = async_track_state_change_event(
                 self._hass, [self._entity_id], self._on_change
             )
-            self._entry.async_on_unload(self._forget)
+            if not self._is_watched:
+                self._is_watched = True
+                self._entry.async_on_unload(self._forget)
 
     @callback
     def failed(self, err: Exception) -> None:
         """Tell that the output did not do what it was asked to."""
-        is_slow = isinstance(err, TimeoutError)
-        self._report("failed", "it gave no answer in time" if is_slow else repr(err))
+        if isinstance(err, TimeoutError):
+            self._report("output_slow", "it gave no answer in time")
+        else:
+            reason = str(err) or type(err).__name__
+            self._report(OUTPUT_FAILING, repr(err), reason=reason)
+
+    @callback
+    def lacks_voice(self, err: HomeAssistantError, language: str) -> None:
+        """Tell that no voice speaks the language of the person."""
+        self._report("no_voice", str(err), language=language)
 
     @callback
     def works(self) -> None:
@@ -74,14 +86,14 @@ class Trouble:
             self._unsub()
             self._unsub = None
 
-    def _report(self, kind: str, reason: str) -> None:
-        """Tell of a trouble; each kind reaches the log once."""
-        if kind not in self._told:
-            self._told.add(kind)
+    def _report(self, key: str, cause: str, **placeholders: str) -> None:
+        """Tell of a trouble in a repair with this text; each kind reaches the log once."""
+        if key not in self._told:
+            self._told.add(key)
             LOGGER.warning(
                 "%s missed a cue: %s; the session goes on without it",
                 self._entity_id,
-                reason,
+                cause,
             )
         if self._is_in_trouble:
             return
@@ -95,11 +107,11 @@ class Trouble:
             self._issue_id(OUTPUT_FAILING),
             is_fixable=False,
             severity=ir.IssueSeverity.WARNING,
-            translation_key=OUTPUT_FAILING,
+            translation_key=key,
             translation_placeholders={
                 "entity": self._entity_id,
                 "name": self._entry.title,
-                "reason": reason,
+                **placeholders,
             },
         )
 
