@@ -131,7 +131,7 @@ async def test_a_removed_person_has_no_reports(
     ir.async_create_issue(
         hass,
         DOMAIN,
-        "another",
+        "output_gone_of_lisa",
         is_fixable=False,
         severity=ir.IssueSeverity.WARNING,
         translation_key="output_gone",
