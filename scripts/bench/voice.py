@@ -36,6 +36,9 @@ NOT_OURS = (
     "Zet een timer van tien minuten",
 )
 OURS = (START, STOP, "Hoe lang duurt de training nog?", "Ga verder met de training.")
+SETTLE_SECONDS = 3
+"""After a start our sentences are registered, and in a session read beforehand."""
+
 REPEATS = 20
 
 PAGE = """\
@@ -153,6 +156,7 @@ async def _match(home: BenchHome) -> Matching:
         seconds: list[float] = answer["seconds"]
         return seconds
 
+    await asyncio.sleep(SETTLE_SECONDS)
     (first,) = await look(NOT_OURS[:1], 1)
     return Matching(first, await look(OURS, REPEATS), await look(NOT_OURS, REPEATS))
 
