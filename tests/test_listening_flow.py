@@ -385,7 +385,10 @@ async def test_session_that_starts_meanwhile(
 ) -> None:
     """The session wins: the ticks stop."""
     result = await home.listen(entry, HALL)
+    assert home.playing == {HALL}
     await act(hass, "start_routine")
+    await asyncio.sleep(0)
+    assert home.playing == set()
     result = await home.press(result, 2)
     assert result["type"] is FlowResultType.ABORT
     assert result["reason"] == "session_active"

@@ -233,6 +233,30 @@ async def test_a_test_is_disturbed_by_nobody(
     await start(hass, LISA_ID, speakers=[OTHER_SPEAKER])
 
 
+async def test_a_session_ends_the_test_of_its_speakers(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    home: Home,
+    lamp: Lamp,
+    time: Time,
+    entry: MockConfigEntry,
+) -> None:
+    """It takes the speakers over, and puts them back as they were before both."""
+    await press_test(hass)
+    await time.elapse(2)
+    await act(hass, "start_routine", routine="full_core_30")
+    await time.elapse(13)
+    assert is_lent(home, lamp)
+    heard = home.heard_on(OTHER_SPEAKER)
+    assert MUSIC["media_content_id"] not in heard
+    assert "[countdown]" not in heard
+    await act(hass, "stop_session")
+    await time.elapse(30)
+    assert not is_lent(home, lamp)
+    assert home.heard_on(OTHER_SPEAKER)[-1] == MUSIC["media_content_id"]
+    assert kept(hass_storage) == NOTHING
+
+
 # How it was
 
 

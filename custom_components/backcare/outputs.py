@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Coroutine, Iterable
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
@@ -15,6 +15,7 @@ from .cues import (
     Device,
     OutputsBefore,
     OutputSettings,
+    Speakers,
     async_audition,
     async_remind,
 )
@@ -29,6 +30,22 @@ from .store import BackCareStore
 
 _MUSIC_WAITS = timedelta(minutes=30)
 """Music of longer ago is not put on again: somebody may sleep by then."""
+
+
+class Talk(Protocol):
+    """What is said without a session."""
+
+    @property
+    def entity_ids(self) -> Iterable[str]:
+        """Return the speakers on which it is said."""
+
+    @property
+    def before(self) -> list[dict[str, Any]]:
+        """Return how the speakers were, as JSON data."""
+
+    @callback
+    def async_abandon(self) -> None:
+        """Say nothing more, and leave the speakers to a session as they are."""
 
 
 class Outputs:
@@ -54,8 +71,7 @@ class Outputs:
         """Those that listen, with what lets them leave the outputs that are lent."""
         self._is_in_session = False
         self._closing: asyncio.Task[None] | None = None
-        self.talks: dict[asyncio.Task[None], tuple[str, ...]] = {}
-        """What is said without a session, and on which speakers."""
+        self.talks: dict[asyncio.Task[None], Talk] = {}
 
     @property
     def name(self) -> str:
@@ -78,7 +94,7 @@ class Outputs:
     def speakers_in_use(self) -> set[str]:
         """Return the speakers that are not free: until they are put back."""
         speakers = {
-            speaker for spoken_on in self.talks.values() for speaker in spoken_on
+            speaker for talk in self.talks.values() for speaker in talk.entity_ids
         }
         is_closing = self._closing is not None and not self._closing.done()
         if self._lent and (
@@ -115,36 +131,32 @@ class Outputs:
 
     @callback
     def async_talk(
-        self, talk: Coroutine[Any, Any, None], speakers: Iterable[str], name: str
+        self, talk: Talk, speech: Coroutine[Any, Any, None]
     ) -> asyncio.Task[None]:
-        """Say something without a session, and keep others from the speakers meanwhile."""
-        task = self._entry.async_create_background_task(self._hass, talk, name)
-        self.talks[task] = tuple(speakers)
+        """Say something without a session, and keep others from the speakers meanwhile.
+
+        A session of the person ends it.
+        """
+        task = self._entry.async_create_background_task(
+            self._hass, speech, "backcare talk"
+        )
+        self.talks[task] = talk
         task.add_done_callback(self.talks.pop)
         return task
 
     async def _async_remind(self, key: str, settings: OutputSettings) -> None:
         """Say a sentence when nothing else is said to others, unless they train."""
-        while talks := [
-            talk
+        while tasks := [
+            task
             for others in self._others
-            for talk, speakers in others.talks.items()
-            if async_shared(self._hass, settings.speakers, speakers)
+            for task, talk in others.talks.items()
+            if async_shared(self._hass, settings.speakers, talk.entity_ids)
         ]:
-            await asyncio.wait(talks)
-        speakers = tuple(filter(self._is_free, settings.speakers))
-        self.async_talk(
-            async_remind(
-                self._hass,
-                self._entry,
-                replace(settings, speakers=speakers),
-                self._profile.texts[settings.language],
-                self._clock,
-                key=key,
-            ),
-            speakers,
-            "backcare remind",
-        )
+            await asyncio.wait(tasks)
+        free = tuple(filter(self._is_free, settings.speakers))
+        speakers = Speakers(self._hass, self._entry, replace(settings, speakers=free))
+        texts = self._profile.texts[settings.language]
+        self.async_talk(speakers, async_remind(speakers, texts, self._clock, key=key))
 
     @property
     def _others(self) -> list[Outputs]:
@@ -168,6 +180,9 @@ class Outputs:
             before = self._lent.async_abandon()
         else:
             before = OutputsBefore.from_dict(self._store.content.before)
+        for talk in self.talks.values():
+            talk.async_abandon()
+            before = replace(before, speakers=[*talk.before, *before.speakers])
         self._is_in_session = True
         self._lent = CueOutputs(
             self._hass,
@@ -247,17 +262,11 @@ class Outputs:
         if not (settings.speakers or self._devices):
             raise NoSpeakers(name=self._profile.settings.name)
         self.async_check(settings.speakers)
+        speakers = Speakers(self._hass, self._entry, settings)
+        texts = self._profile.texts[settings.language]
+        devices = tuple(self._devices)
         self.async_talk(
-            async_audition(
-                self._hass,
-                self._entry,
-                settings,
-                self._profile.texts[settings.language],
-                self._clock,
-                devices=tuple(self._devices),
-            ),
-            settings.speakers,
-            "backcare test speakers",
+            speakers, async_audition(speakers, texts, self._clock, devices=devices)
         )
 
     async def async_close(self) -> None:

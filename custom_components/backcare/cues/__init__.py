@@ -41,6 +41,7 @@ __all__ = [
     "Device",
     "OutputSettings",
     "OutputsBefore",
+    "Speakers",
     "async_audition",
     "async_remind",
 ]
@@ -278,37 +279,20 @@ class CueOutputs:
 
 
 async def async_audition(
-    hass: HomeAssistant,
-    entry: ConfigEntry[Any],
-    settings: OutputSettings,
-    texts: Texts,
-    clock: Clock,
-    *,
-    devices: Iterable[Device] = (),
+    speakers: Speakers, texts: Texts, clock: Clock, *, devices: Iterable[Device] = ()
 ) -> None:
     """Let all speakers say a sentence and count down, then give them back."""
     countdown = replace(_utterance(CueKey.COUNTDOWN, texts), tone=Tone.COUNTDOWN)
     await _async_perform(
-        Speakers(hass, entry, settings),
-        (_utterance(_TEST_KEY, texts), countdown),
-        clock,
-        devices,
+        speakers, (_utterance(_TEST_KEY, texts), countdown), clock, devices
     )
 
 
 async def async_remind(
-    hass: HomeAssistant,
-    entry: ConfigEntry[Any],
-    settings: OutputSettings,
-    texts: Texts,
-    clock: Clock,
-    *,
-    key: str,
+    speakers: Speakers, texts: Texts, clock: Clock, *, key: str
 ) -> None:
     """Let all speakers say the sentence with a key, then give them back."""
-    await _async_perform(
-        Speakers(hass, entry, settings), (_utterance(key, texts),), clock
-    )
+    await _async_perform(speakers, (_utterance(key, texts),), clock)
 
 
 async def _async_perform(

@@ -68,6 +68,11 @@ class Speakers:
             )
 
     @property
+    def entity_ids(self) -> Iterable[str]:
+        """Return the speakers of Home Assistant."""
+        return self._settings.speakers
+
+    @property
     def before(self) -> list[dict[str, Any]]:
         """Return how the speakers were, as JSON data."""
         return [loan.before for loan in self._loans.values() if loan.before]
@@ -119,7 +124,8 @@ class Speakers:
 
     @callback
     def async_abandon(self) -> None:
-        """Leave the speakers to somebody else, with how they were."""
+        """Say nothing more, and leave the speakers to somebody else as they are."""
+        self.async_hush()
         for loan in self._loans.values():
             loan.async_abandon()
 

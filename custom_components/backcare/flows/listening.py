@@ -42,6 +42,7 @@ class Beat:
         """In seconds after the first command."""
         self.error: str | None = None
         """Why the speaker does not tick."""
+        self.entity_ids = (state.entity_id,)
         self._hass = hass
         self._entry = entry
         self._state = state
@@ -54,14 +55,23 @@ class Beat:
             before=None,
             on_change=lambda: None,
         )
-        self._task = entry.runtime_data.outputs.async_talk(
-            self._async_tick(), (state.entity_id,), "backcare beat"
-        )
+        self._task = entry.runtime_data.outputs.async_talk(self, self._async_tick())
 
     @property
     def seconds(self) -> float:
         """Return how long ago the first command was sent."""
         return self._hass.loop.time() - self._began_at
+
+    @property
+    def before(self) -> list[dict[str, Any]]:
+        """Return how the speaker was, as JSON data."""
+        return [self._loan.before] if self._loan.before else []
+
+    @callback
+    def async_abandon(self) -> None:
+        """Let the speaker be silent, and leave it to a session as it is."""
+        self._loan.async_abandon()
+        self._task.cancel()
 
     @callback
     def async_stop(self) -> None:
