@@ -34,7 +34,7 @@ from .store import SessionRecord
 type View = dict[str, Any]
 
 PROTOCOL = 1
-"""Changes when an older card would misunderstand the view."""
+"""Grows when an older card would misunderstand the view, or a newer one miss something."""
 
 GONE: View = {"protocol": PROTOCOL, "gone": True}
 """Stands in for the view of a person who is not there, or not now."""

@@ -150,6 +150,7 @@ export class BackcareCard extends LitElement {
     super.disconnectedCallback();
     document.removeEventListener("visibilitychange", this.#measure);
     clearTimeout(this.#alertTimer);
+    this.alert = "";
     clearInterval(this.#minutes);
     this.#feed.leave();
     this.#sound.unfollow();

@@ -28,6 +28,7 @@ export type Problem =
   | "gone"
   | "no_integration"
   | "outdated"
+  | "half_updated"
   | "unknown";
 
 const PROBLEMS: Readonly<Record<string, Problem>> = {
@@ -163,7 +164,7 @@ export class Feed {
   #hear(view: View | Gone, sentAt: number | undefined): void {
     if (view.protocol !== PROTOCOL) {
       this.version = (view as View).version ?? "";
-      this.#show(null, "outdated");
+      this.#show(null, view.protocol > PROTOCOL ? "outdated" : "half_updated");
       return;
     }
     if ("gone" in view) {
@@ -244,10 +245,10 @@ export class Feed {
     const sentAt = performance.now();
     let isFirst = true;
     const ending = this.#subscribe(connection, (view) => {
-      if (!isFirst || turn !== this.#turn) return;
+      if (!isFirst) return;
       isFirst = false;
       ending.then((end) => end()).catch(ignore);
-      if ("gone" in view) return;
+      if (turn !== this.#turn || "gone" in view) return;
       this.clock.hear(view.now, sentAt);
       this.#onChange();
     });

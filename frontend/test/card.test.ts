@@ -368,6 +368,17 @@ describe("during a session", () => {
     expect(find("[role=alert]")).toBeNull();
   });
 
+  it("says nothing old when it is shown again", async () => {
+    await show(view({ session: session() }));
+    house.refusal = { message: "Unauthorized" };
+    await tap("[data-action=skip]");
+    card.remove();
+    document.body.append(card);
+    await settle();
+    await card.updateComplete;
+    expect(find("[role=alert]")).toBeNull();
+  });
+
   it("keeps the screen awake until it is over", async () => {
     const release = vi.fn(async () => undefined);
     const request = vi.fn(async () => ({ release }));

@@ -127,6 +127,16 @@ describe("the server's clock", () => {
     await vi.advanceTimersByTimeAsync(10);
     expect(subscriptions()).toHaveLength(asked + 1);
   });
+
+  it("is not measured any more for who has left", async () => {
+    await follow();
+    await tell(view());
+    feed.measure();
+    await vi.advanceTimersByTimeAsync(10);
+    feed.leave();
+    await tell(view());
+    expect(house.connection.subscriberCount).toBe(0);
+  });
 });
 
 describe("a lost connection", () => {
@@ -236,12 +246,15 @@ describe("a person who is gone", () => {
   });
 });
 
-it("does not guess what another protocol means", async () => {
+it.each([
+  [2, "outdated"],
+  [0, "half_updated"],
+])("does not guess what protocol %i means", async (protocol, problem) => {
   await follow();
-  await tell({ protocol: 2, version: "9.0.0", session: "what?" });
+  await tell({ protocol, version: "9.0.0", session: "what?" });
   expect([feed.view, feed.problem, feed.version]).toEqual([
     null,
-    "outdated",
+    problem,
     "9.0.0",
   ]);
 });

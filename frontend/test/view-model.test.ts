@@ -85,6 +85,7 @@ describe("without a view", () => {
     "ambiguous",
     "unauthorized",
     "no_integration",
+    "half_updated",
     "config",
     "unknown",
   ] as const)("has words for %s", (problem) => {

@@ -130,6 +130,8 @@ export const en = {
     gone: "This training is not there now: it was switched off, or removed.",
     no_integration:
       "BackCare does not answer. Check that it is installed and up to date, and restart Home Assistant.",
+    half_updated:
+      "BackCare was updated. It works again after a restart of Home Assistant.",
     config: "The settings of this card can't be used. Choose a person in them.",
     unknown: "Something went wrong. This card tries again by itself.",
   },

@@ -126,6 +126,8 @@ export const nl: Strings = {
     gone: "Deze training is er nu niet: ze is uitgezet of verwijderd.",
     no_integration:
       "BackCare geeft geen antwoord. Kijk of het is geïnstalleerd en bijgewerkt, en herstart Home Assistant.",
+    half_updated:
+      "BackCare is bijgewerkt. Na een herstart van Home Assistant werkt het weer.",
     config:
       "De instellingen van deze kaart kloppen niet. Kies daarin een persoon.",
     unknown: "Er ging iets mis. Deze kaart probeert het vanzelf opnieuw.",
