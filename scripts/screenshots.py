@@ -105,6 +105,8 @@ async def _photograph_session(
         await screen.page.emulate_media(color_scheme=theme)
         for action in ("previous", "skip"):
             await home.connection.action(f"backcare.{action}")
+        # That of the picture before may still be shown.
+        await expect(seconds).not_to_have_text(REMAINING)
         await expect(seconds).to_have_text(REMAINING, timeout=WAIT_MS)
         picture = await screen.page.screenshot()
         if has_mat:

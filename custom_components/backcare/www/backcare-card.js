@@ -798,6 +798,8 @@ var e=`home-assistant`;document.querySelector(e)&&await customElements.whenDefin
   }
   .controls {
     display: flex;
+    flex-wrap: wrap;
+    gap: 0.5em;
     align-items: center;
     justify-content: space-evenly;
   }

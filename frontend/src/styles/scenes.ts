@@ -256,6 +256,8 @@ export const scenes = css`
   }
   .controls {
     display: flex;
+    flex-wrap: wrap;
+    gap: 0.5em;
     align-items: center;
     justify-content: space-evenly;
   }
