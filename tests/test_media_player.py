@@ -131,7 +131,7 @@ async def test_in_session(
             [
                 "Side plank: Set 1 of 3, left side",
                 "Side plank: Set 1 of 3, left side",
-                "Side plank: In a moment: Side plank, set 2 of 3, left side.",
+                "Side plank: In a moment: Side plank, left side, set 2 of 3.",
             ],
         ),
         (
@@ -139,7 +139,7 @@ async def test_in_session(
             [
                 "Zijplank: Serie 1 van 3, linkerkant",
                 "Zijplank: Serie 1 van 3, linkerkant",
-                "Zijplank: Zo meteen: Zijplank, serie 2 van 3, linkerkant.",
+                "Zijplank: Zo meteen: Zijplank, linkerkant, serie 2 van 3.",
             ],
         ),
     ],

@@ -1,7 +1,8 @@
 """All routines of one person, the catalogue's and their own, found by name or length."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from typing import Any
 import unicodedata
 
@@ -152,6 +153,12 @@ def folded(text: str) -> str:
             c if c.isalnum() else " " for c in plain if not unicodedata.combining(c)
         ).split()
     )
+
+
+def numbered(title: str, taken: Container[str]) -> str:
+    """Return a title, with a number if it is taken."""
+    others = (f"{title} ({number})" for number in count(2))
+    return next(one for one in chain([title], others) if one not in taken)
 
 
 def parse_own_routine(

@@ -23,9 +23,10 @@ from .engine.errors import NotASpeaker
 from .engine.models import Phase, PhaseKind, SessionSnapshot, SessionStatus
 from .entity import BackCareEntity
 from .errors import translated_errors
-from .library import NamedRoutine
+from .library import NamedRoutine, numbered
 from .profile import Profile
 from .request import StartRequest
+from .view import coming
 
 PARALLEL_UPDATES = 0
 
@@ -275,31 +276,20 @@ def _sources(profile: Profile) -> dict[str, str]:
     """Return the ids of the open routines by name; a name that is taken gets a number."""
     sources: dict[str, str] = {}
     for item in profile.library:
-        source = name = item.names[profile.settings.language]
-        number = 1
-        while source in sources:
-            number += 1
-            source = f"{name} ({number})"
-        sources[source] = item.id
+        name = item.names[profile.settings.language]
+        sources[numbered(name, sources)] = item.id
     return sources
 
 
 def _artist(texts: Texts, phase: Phase, work: Phase | None) -> str:
     """Return the set and its side; in a rest, the work that comes after it."""
-    if phase.kind is not PhaseKind.REST or work is None:
-        return sentence("{set}", {"set": _set_and_side(texts, phase)})
-    name = texts.exercises[work.exercise_id].name
-    coming = f"{name}, {_set_and_side(texts, work)}"
-    return sentence(texts.answers["in_a_moment"], {"exercise": coming})
-
-
-def _set_and_side(texts: Texts, phase: Phase) -> str:
-    """Return which set a phase belongs to, and on which side it is."""
+    if phase.kind is PhaseKind.REST and work:
+        return coming(texts, work)
     numbers = {"set": str(phase.set_number), "sets": str(phase.set_count)}
     found = fill(texts.answers["set_of"], numbers)
     if words := texts.words.sides.get(phase.side):
         found += ", " + fill(texts.answers["on_side"], asdict(words))
-    return found
+    return sentence("{set}", {"set": found})
 
 
 def _picture(profile: Profile, phase: Phase) -> str:

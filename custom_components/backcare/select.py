@@ -12,6 +12,7 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from .const import LEVEL_AUTO, Key, SpeechLevel
 from .controller import BackCareConfigEntry, SessionController
 from .entity import BackCareEntity
+from .library import numbered
 
 PARALLEL_UPDATES = 0
 
@@ -49,13 +50,8 @@ def _routines(controller: SessionController) -> dict[str, str]:
         if routine_id in catalogue:
             continue
         title = controller.profile.library.name(routine_id, language)
-        option = title = title[: MAX_LENGTH_STATE_STATE - _ROOM_FOR_NUMBER]
-        number = 1
-        while option in taken:
-            number += 1
-            option = f"{title} ({number})"
-        taken.add(option)
-        options[option] = routine_id
+        title = title[: MAX_LENGTH_STATE_STATE - _ROOM_FOR_NUMBER]
+        options[numbered(title, taken | options.keys())] = routine_id
     return options
 
 

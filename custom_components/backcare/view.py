@@ -127,6 +127,17 @@ def routines_view(profile: Profile, version: str) -> View:
     }
 
 
+def coming(texts: Texts, work: Phase) -> str:
+    """Return what comes after a rest."""
+    parts = [texts.exercises[work.exercise_id].name]
+    if words := texts.words.sides.get(work.side):
+        parts.append(fill(texts.answers["on_side"], asdict(words)))
+    if work.set_count > 1:
+        numbers = {"set": str(work.set_number), "sets": str(work.set_count)}
+        parts.append(fill(texts.answers["set_of"], numbers))
+    return sentence(texts.answers["in_a_moment"], {"exercise": ", ".join(parts)})
+
+
 def _routine(profile: Profile, item: NamedRoutine) -> View:
     """Return a routine; exercises are in the order in which they are first done."""
     timeline = profile.library.timeline(item.routine, profile.level)
@@ -293,7 +304,7 @@ def _side_name(texts: Texts, side: Side) -> str | None:
 def _instruction(texts: Texts, phase: Phase, work: Phase | None) -> str:
     """Return one line: how to get ready, what to mind, or which set comes next."""
     if phase.kind is PhaseKind.REST:
-        return _coming(texts, work) if work else ""
+        return coming(texts, work) if work else ""
     exercise = texts.exercises[phase.exercise_id]
     if not phase.kind.is_work and (
         variant := exercise.variants.get(phase.variant_id or "")
@@ -302,17 +313,6 @@ def _instruction(texts: Texts, phase: Phase, work: Phase | None) -> str:
     text = exercise.cue if phase.kind.is_work else exercise.setup
     words = texts.words.sides.get(phase.side)
     return fill(text, asdict(words) if words else {})
-
-
-def _coming(texts: Texts, work: Phase) -> str:
-    """Return what comes after a rest."""
-    parts = [texts.exercises[work.exercise_id].name]
-    if words := texts.words.sides.get(work.side):
-        parts.append(fill(texts.answers["on_side"], asdict(words)))
-    if work.set_count > 1:
-        numbers = {"set": str(work.set_number), "sets": str(work.set_count)}
-        parts.append(fill(texts.answers["set_of"], numbers))
-    return sentence(texts.answers["in_a_moment"], {"exercise": ", ".join(parts)})
 
 
 def _texts(profile: Profile) -> Texts:
