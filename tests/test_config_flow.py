@@ -1,6 +1,7 @@
 """Tests of the form that adds a person, and of what changes them."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 import json
 from pathlib import Path
 from typing import Any
@@ -13,14 +14,23 @@ import voluptuous as vol
 
 from custom_components.backcare.catalogue import FOLDER, async_get_catalogue
 from custom_components.backcare.const import DOMAIN, LANGUAGES
+from custom_components.backcare.engine.assessment import SessionClass
 from custom_components.backcare.settings import Settings
 from homeassistant.config_entries import SOURCE_USER
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, InvalidData
 from homeassistant.helpers import entity_registry as er
 from homeassistant.setup import async_setup_component
+from homeassistant.util import dt as dt_util
 
-from .common import SessionClock, act, assert_refused, build_entry, state
+from .common import (
+    SessionClock,
+    act,
+    assert_refused,
+    build_entry,
+    session_record,
+    state,
+)
 from .conftest import NOW, SetUp
 
 NO_SIGNS = {"warning_signs": "none"}
@@ -516,6 +526,32 @@ async def test_repeat_the_safety_check(
     assert entry.title == "Back care"
     assert entry.runtime_data is controller
     assert controller.profile.level == 1
+
+
+@pytest.mark.parametrize(("hours", "counts"), [(1, True), (35, True), (37, False)])
+async def test_a_sign_counts_for_the_session_before_it(
+    hass: HomeAssistant,
+    setup_backcare: MockConfigEntry,
+    clock: SessionClock,
+    hours: float,
+    counts: bool,
+) -> None:
+    """Its class is STOP then; a session of longer ago is not to blame."""
+    profile = setup_backcare.runtime_data.profile
+    for number, ago in enumerate((100, hours)):
+        ended_at = dt_util.utcnow() - timedelta(hours=ago)
+        started_at = ended_at - timedelta(minutes=31)
+        profile.add(
+            session_record(
+                session_id=str(number), started_at=started_at, ended_at=ended_at
+            )
+        )
+    result = await setup_backcare.start_reconfigure_flow(hass)
+    result = await choose(hass, result, "safety")
+    await fill_in(hass, result, warning_signs="present")
+    assert [record.is_red_flag for record in profile.sessions] == [False, counts]
+    expected = SessionClass.STOP if counts else SessionClass.GREEN
+    assert profile.progress.class_of(profile.last_session) is expected
 
 
 async def test_a_warning_sign_later(

@@ -8,6 +8,7 @@ import voluptuous as vol
 from homeassistant.config_entries import (
     SOURCE_RECONFIGURE,
     ConfigEntry,
+    ConfigEntryState,
     ConfigFlow,
     ConfigFlowResult,
     ConfigSubentryFlow,
@@ -137,6 +138,8 @@ class BackCareConfigFlow(ConfigFlow, domain=DOMAIN):
             return await self.async_step_advice()
         if self.source == SOURCE_RECONFIGURE:
             entry = self._get_reconfigure_entry()
+            if entry.state is ConfigEntryState.LOADED:
+                entry.runtime_data.profile.note_sign()
             self.hass.config_entries.async_update_entry(
                 entry,
                 data={

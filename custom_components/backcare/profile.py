@@ -52,6 +52,12 @@ class Profile(Person):
             session_class=session_class, sentence=self.outlook.sentence(session_class)
         )
 
+    def note_sign(self) -> None:
+        """Let a warning sign count for the session that it came in or after (4.4)."""
+        last = self.last_session
+        if last and not self.progress.comes_too_late(last):
+            self.store.replace(replace(last, is_red_flag=True))
+
     @property
     def week(self) -> Week:
         """Return this week."""

@@ -209,6 +209,7 @@ class SafetyRepairFlow(RepairsFlow):
             )
         if user_input[Conf.WARNING_SIGNS] != PRESENT:
             return await self.async_step_advice()
+        self._entry.runtime_data.profile.note_sign()
         self._keep(refused(self._entry.data.get(Conf.SAFETY, {})))
         return self.async_abort(
             reason="warning_signs", description_placeholders=gate_texts(safety)
