@@ -10,7 +10,7 @@ import pytest
 from custom_components.backcare.catalogue import Catalogue
 from custom_components.backcare.clock import LoopClock
 from custom_components.backcare.const import SpeechLevel
-from custom_components.backcare.cues import OutputsBefore, async_audition
+from custom_components.backcare.cues import OutputsBefore, Speakers, async_audition
 from custom_components.backcare.cues.utterance import estimated_seconds
 from custom_components.backcare.engine.session import SessionEngine
 from homeassistant.components.light import ColorMode
@@ -557,17 +557,12 @@ async def test_speakers_can_be_listened_to(
     home: Home, catalogue: Catalogue, time: Time
 ) -> None:
     """Without a session all speakers say a sentence, count down and are given back."""
-    speakers = (SPEAKER, SATELLITE)
+    chosen = settings(speakers=(SPEAKER, SATELLITE))
+    speakers = Speakers(home.hass, home.entry, chosen)
     await time.until_done(
-        async_audition(
-            home.hass,
-            home.entry,
-            settings(speakers=speakers),
-            catalogue.texts["en"],
-            LoopClock(home.hass),
-        )
+        async_audition(speakers, catalogue.texts["en"], LoopClock(home.hass))
     )
-    for speaker in speakers:
+    for speaker in chosen.speakers:
         assert home.heard_on(speaker) == [
             "This is how you will hear me.",
             "[countdown]",
