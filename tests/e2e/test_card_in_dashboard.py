@@ -47,10 +47,10 @@ async def test_editor_and_picker(home: Home, browser: Browser) -> None:
         await page.goto("one-card/0?edit=1")
         await page.get_by_role("button", name="Edit", exact=True).click()
         editor = page.locator("hui-dialog-edit-card")
-        await expect(editor).to_contain_text("Person")
+        await expect(editor).to_contain_text("Show the week")
         preview = editor.locator("backcare-card")
         await expect(preview).to_contain_text("this week")
-        await editor.get_by_label("Show the week").click()
+        await editor.locator("ha-form ha-switch").click()
         await expect(preview).to_contain_text("Full core routine")
         await expect(preview).not_to_contain_text("this week")
         await editor.get_by_role("button", name="Save").click()
@@ -88,6 +88,8 @@ async def test_keyboard_and_large_text(home: Home, browser: Browser) -> None:
         await page.add_style_tag(content="html { font-size: 32px !important; }")
         for action, scene in (
             ("start", "session"),
+            ("mat", "session"),
+            ("close", "session"),
             ("stop", "done"),
             ("dismiss", "idle"),
         ):
