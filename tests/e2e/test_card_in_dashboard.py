@@ -101,3 +101,18 @@ async def test_keyboard_and_large_text(home: Home, browser: Browser) -> None:
             )
         assert screen.own_complaints == []
     assert problems(home) == []
+
+
+@pytest.mark.timeout(120)
+async def test_a_dashboard_in_two_clicks(home: Home, browser: Browser) -> None:
+    """It is offered where dashboards are added, before any was open."""
+    async with open_screen(browser, home, viewport=TABLET) as screen:
+        page = screen.page
+        await page.goto("config/lovelace/dashboards")
+        await page.get_by_role("button", name="Add dashboard").click()
+        await page.get_by_text("BackCare", exact=True).click()
+        await page.get_by_role("button", name="Create").click()
+        await page.get_by_role("link", name="Back training").click()
+        await expect(screen.scene("idle")).to_be_visible()
+        assert screen.own_complaints == []
+    assert problems(home) == []
