@@ -492,6 +492,7 @@ async def test_show_session_elsewhere(
     assert [event.data["is"] for event in heard] == ["on"]
     await perform(hass, time, "stop_session")
     await time.elapse(1)
+    await hass.async_block_till_done()
     assert [event.data["is"] for event in heard] == ["on", "off"]
     assert cast == []
     assert state(hass, "switch.tone_cues") == "on"
