@@ -13,6 +13,7 @@ from custom_components.backcare.voice.vocabulary import Vocabulary
 from scripts.home import SAFE, Json
 from scripts.house.house import SATELLITE, House, open_house
 from scripts.house.listening import onsets
+from tests.voice.vocabulary import BARE, LOOK_ALIKES, NO_NAMES, SENTENCES
 
 from .homes import BenchHome
 from .report import table
@@ -41,6 +42,9 @@ SETTLE_SECONDS = 3
 
 REPEATS = 20
 
+_TAUGHT = SENTENCES | BARE
+_OTHERS = (*LOOK_ALIKES, *NO_NAMES)
+
 PAGE = """\
 ## By voice
 
@@ -62,6 +66,8 @@ on {conditions}
   all sentences that were registered.
 - Reading our sentences: once at each start of Home Assistant, in a thread beside its loop, {count}
   times. What they mean is read at the first sentence that is ours, in a thread too: {meaning}.
+- Understood: with the right meaning, of the English and Dutch sentences in the tests. Look-alikes
+  are sentences for something else, such as "Pause the timer".
 """
 
 
@@ -81,6 +87,8 @@ class Reading:
 
     sentences: list[float] = field(default_factory=list)
     meaning: list[float] = field(default_factory=list)
+    understood_count: int = 0
+    taken_count: int = 0
 
 
 @dataclass
@@ -143,6 +151,12 @@ def _read() -> Reading:
         vocabulary.recognise("")
         result.sentences.append(read_at - began_at)
         result.meaning.append(perf_counter() - read_at)
+    result.understood_count = sum(
+        vocabulary.recognise(sentence) == wish for sentence, wish in _TAUGHT.items()
+    )
+    result.taken_count = sum(
+        vocabulary.recognise(sentence) is not None for sentence in _OTHERS
+    )
     return result
 
 
@@ -169,7 +183,11 @@ def section(
 ) -> str:
     """Return the section of the page."""
     spoken, reading, matching = results
+    understood = f"{reading.understood_count} of {len(_TAUGHT)}"
+    taken = f"{reading.taken_count} of {len(_OTHERS)}"
     rows: list[tuple[Any, ...]] = [
+        ("sentences understood", understood, "all"),
+        ("look-alikes taken for ours", taken, "0"),
         ("sentence to session: start", _spread(spoken.started), ""),
         ("sentence to sound: start", _spread(spoken.start_heard), ""),
         ("sentence to session: stop", _spread(spoken.stopped), ""),
