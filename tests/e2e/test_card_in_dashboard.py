@@ -103,6 +103,46 @@ async def test_keyboard_and_large_text(home: Home, browser: Browser) -> None:
     assert problems(home) == []
 
 
+_LOCKS = """
+globalThis.locks = [];
+const wakeLock = navigator.wakeLock;
+const request = wakeLock.request.bind(wakeLock);
+wakeLock.request = async (kind) => {
+  const lock = await request(kind);
+  locks.push(lock);
+  return lock;
+};
+"""
+"""Notes what keeps the screen awake."""
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize(
+    ("motion", "is_moving"), [("no-preference", True), ("reduce", False)]
+)
+async def test_awake_and_calm(
+    home: Home, browser: Browser, motion: str, is_moving: bool
+) -> None:
+    """A session keeps the screen awake, and moves nothing for who wants no motion."""
+    async with open_screen(browser, home, reduced_motion=motion) as screen:
+        page = screen.page
+        await page.add_init_script(_LOCKS)
+        await page.goto(CARD_PATH)
+        await screen.card.locator("[data-action=start]").click()
+        ring = screen.scene("session").locator("backcare-ring")
+        await expect(ring).to_be_visible()
+        await page.wait_for_function("locks.length === 1 && !locks[0].released")
+        states = await ring.evaluate(
+            "(ring) => ring.shadowRoot.getAnimations().map((one) => one.playState)"
+        )
+        assert ("running" in states) is is_moving
+        await screen.card.locator("[data-action=stop]").click()
+        await expect(screen.scene("done")).to_be_visible()
+        await page.wait_for_function("locks.every((lock) => lock.released)")
+        assert screen.complaints == []
+    assert problems(home) == []
+
+
 @pytest.mark.timeout(120)
 async def test_a_dashboard_in_two_clicks(home: Home, browser: Browser) -> None:
     """It is offered where dashboards are added, before any was open."""
