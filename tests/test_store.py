@@ -212,15 +212,17 @@ async def test_ratings_are_deleted_everywhere(
     hass: HomeAssistant, file: Path, history: Path
 ) -> None:
     """From the copy and from what was damaged too; the sessions stay."""
-    store = await filled(hass, RECORD)
+    store = await filled(hass, replace(RECORD, is_red_flag=True))
     damaged = beside(history, "damaged.20261102")
     damaged.write_text(history.read_text())
     await store.async_forget_ratings()
     assert not damaged.exists()
     for path in (history, beside(history, "copy")):
         (row,) = read(path)["sessions"]
-        assert row["ratings"] == {}
-    assert (await opened(hass)).content.sessions == [replace(RECORD, ratings={})]
+        assert (row["ratings"], row["is_red_flag"]) == ({}, False)
+    assert (await opened(hass)).content.sessions == [
+        replace(RECORD, ratings={}, is_red_flag=False)
+    ]
 
 
 async def test_the_history_is_deleted_everywhere(

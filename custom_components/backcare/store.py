@@ -172,7 +172,10 @@ class BackCareStore(KeptFile):
     async def async_forget_ratings(self) -> None:
         """Delete how the sessions felt, everywhere."""
         await self._async_forget(
-            [replace(record, ratings={}) for record in self.content.sessions]
+            [
+                replace(record, ratings={}, is_red_flag=False)
+                for record in self.content.sessions
+            ]
         )
 
     async def async_forget_sessions(self) -> None:
