@@ -92,7 +92,7 @@ async def test_brightness_alone_tells_the_phases_apart(
     kinds = (HOLD, REST, SIDE_CHANGE, MOVE)
     for event in (*map(moment, kinds), paused()):
         shown.async_show(event)
-        await time.settle()
+        await time.elapse(1)
     levels = [*(BRIGHTNESS[kind] for kind in kinds), 20]
     closing = hass.async_create_task(shown.async_restore(farewell_of(finished())))
     await time.settle()

@@ -177,6 +177,24 @@ async def test_a_light_never_flashes(
     assert all(later - earlier >= 0.5 for earlier, later in pairwise(lamp.asked_at))
 
 
+async def test_quick_skips_do_not_flash(
+    hass: HomeAssistant, entry: MockConfigEntry, time: Time, lamp: Bulb
+) -> None:
+    """However fast the person goes on, it gets bright twice a second at most."""
+    shown = lights(hass, entry, lamp)
+    for _ in range(10):
+        for kind in (REST, HOLD):
+            shown.async_show(moment(kind))
+            await time.elapse(0.1)
+    await time.elapse(1)
+    assert lamp.brightnesses[-1] == BRIGHTNESS[HOLD]
+    cycles = [
+        later - at for at, later in zip(lamp.asked_at, lamp.asked_at[2:], strict=False)
+    ]
+    assert len(cycles) > 4
+    assert min(cycles) >= 0.49
+
+
 async def test_a_person_ends_a_wave(
     hass: HomeAssistant, entry: MockConfigEntry, time: Time, lamp: Bulb
 ) -> None:

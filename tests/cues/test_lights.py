@@ -48,7 +48,7 @@ async def test_a_light_takes_on_each_look(
     shown = lights(hass, entry, lamp)
     for event in (moment(HOLD), moment(REST), moment(SIDE_CHANGE), moment(MOVE)):
         shown.async_show(event)
-        await time.settle()
+        await time.elapse(1)
     assert lamp.brightnesses == [
         BRIGHTNESS[kind] for kind in (HOLD, REST, SIDE_CHANGE, MOVE)
     ]
@@ -91,7 +91,7 @@ async def test_a_light_that_somebody_changed_is_theirs(
     await time.settle()
     await person_sets(hass, lamp, **change)
     shown.async_show(moment(HOLD))
-    await time.settle()
+    await time.elapse(1)
     assert [state["entity_id"] for state in shown.before] == [other.entity_id]
     shown.async_show(moment(REST))
     await shown.async_restore()

@@ -1,8 +1,10 @@
 """Shows looks on one light, and puts it back as it was."""
 
 import asyncio
+from collections import deque
 from collections.abc import Coroutine
 from contextlib import suppress
+from math import inf
 from typing import Any
 
 from homeassistant.components.light.const import (
@@ -54,6 +56,25 @@ _PASSING = (ATTR_EFFECT, ATTR_TRANSITION)
 """What is no part of how a light is to be."""
 
 
+class _Pace:
+    """Lets a light change twice in half a second at most: it must not flash."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Take the clock."""
+        self._loop = loop
+        self._counted_at = deque([-inf, -inf], 2)
+
+    def count(self) -> None:
+        """Count a change."""
+        self._counted_at.append(self._loop.time())
+
+    async def async_wait(self) -> None:
+        """Wait until the next change is calm."""
+        calm_at = self._counted_at[0] + MIN_STEP_SECONDS
+        if (seconds := calm_at - self._loop.time()) > 0:
+            await asyncio.sleep(seconds)
+
+
 class Light:
     """One light; its commands follow each other, and only the newest counts."""
 
@@ -76,6 +97,7 @@ class Light:
         self._lock = asyncio.Lock()
         self._wanted: tuple[Look, float] | None = None
         """A look, and the moment of the event loop at which its phase began."""
+        self._pace = _Pace(hass.loop)
         self._asked: dict[str, Any] | None = None
         """The last command."""
         self._has_news = asyncio.Event()
@@ -148,20 +170,18 @@ class Light:
                 memory.forget()
             memory.is_taken_over = False
             self._asked = None
-            if self._wanted:
-                return
-            if memory.before is None:
+            if not self._wanted and memory.before is None:
                 self._stop_listening()
-                return
-            self._listen()
-            if self._left_at is None:
-                self._left_at = self._hass.loop.time()
+            elif not self._wanted:
+                self._listen()
+                self._left_at = self._left_at or self._hass.loop.time()
 
     async def _async_follow(self) -> None:
         """Ask for the wanted look, step by step, until there is nothing more to ask."""
         while self._wanted:
             self._has_news.clear()
             look, started_at = self._wanted
+            await self._pace.async_wait()
             asked_at = self._hass.loop.time()
             step, ends_at_seconds = look.step_at(asked_at - started_at)
             await self._async_ask(look, step)
@@ -202,6 +222,7 @@ class Light:
             memory.shown = look
             if asked != self._asked:
                 self._asked = asked
+                self._pace.count()
                 await self._async_call(SERVICE_TURN_ON, data)
 
     async def _async_wake(self) -> None:
