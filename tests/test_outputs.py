@@ -11,6 +11,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 from custom_components.backcare.const import DOMAIN, Conf
 from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.exceptions import ServiceValidationError
+from homeassistant.helpers import issue_registry as ir
 
 from .common import ENTRY_ID, act, assert_refused, build_entry, state
 from .conftest import MUSIC, WARM, SetUp
@@ -402,6 +403,33 @@ async def test_a_crash_in_a_session_loses_nothing(
     await time.elapse(30)
     assert not is_lent(home, lamp)
     assert kept(hass_storage) == NOTHING
+
+
+async def test_a_speaker_that_comes_late_tells_that_the_session_waits(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    home: Home,
+    lamp: Lamp,
+    time: Time,
+    entry: MockConfigEntry,
+    set_up: SetUp,
+    issue_registry: ir.IssueRegistry,
+) -> None:
+    """Some are there only some seconds after Home Assistant; that is no trouble."""
+    await start_and_listen(hass, time)
+    await crash(hass, hass_storage, home, lamp)
+    player = hass.states.get(OTHER_SPEAKER)
+    hass.states.async_set(OTHER_SPEAKER, "unavailable")
+    home.heard.clear()
+
+    await set_up(build_entry(options=outputs(OTHER_SPEAKER)))
+    await time.elapse(5)
+    hass.states.async_set(OTHER_SPEAKER, player.state, player.attributes)
+    await time.elapse(2)
+    assert home.heard_on(OTHER_SPEAKER) == [
+        "Paused. Say continue training when you are ready."
+    ]
+    assert not issue_registry.issues
 
 
 async def test_a_crash_right_after_a_session_loses_nothing(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine, Iterable
+from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -19,7 +20,7 @@ from .cues import (
     async_audition,
     async_remind,
 )
-from .cues.playback import async_is_coach
+from .cues.playback import async_available, async_is_coach
 from .cues.speakers import async_shared
 from .engine.errors import NoSpeakers, NotASpeaker, SpeakerInUse
 from .engine.models import Clock
@@ -27,6 +28,11 @@ from .engine.session import SessionEngine
 from .profile import Profile
 from .request import StartRequest
 from .store import BackCareStore
+
+_LATE_SECONDS = 20.0
+"""Speakers and lights are there so long after a start at the latest, as a rule."""
+
+_LOOK_SECONDS = 0.5
 
 _MUSIC_WAITS = timedelta(minutes=30)
 """Music of longer ago is not put on again: somebody may sleep by then."""
@@ -202,7 +208,18 @@ class Outputs:
     def async_take_up(self, _hass: HomeAssistant) -> None:
         """Tell and show, after a restart, that a session waits."""
         if self._lent:
-            self._lent.async_take_up()
+            self._entry.async_create_background_task(
+                self._hass, self._async_take_up(self._lent), "backcare take up"
+            )
+
+    async def _async_take_up(self, lent: CueOutputs) -> None:
+        """Wait a little for outputs that come later than Home Assistant itself."""
+        wanted = (*lent.settings.speakers, *lent.settings.lights)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_LATE_SECONDS):
+                while not all(async_available(self._hass, one) for one in wanted):
+                    await asyncio.sleep(_LOOK_SECONDS)
+        lent.async_take_up()
 
     @callback
     def async_add_device(self, device: Device) -> CALLBACK_TYPE:
