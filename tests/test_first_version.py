@@ -96,3 +96,12 @@ async def test_an_entry_of_a_newer_version_is_left_alone(hass: HomeAssistant) ->
     assert entry.state is ConfigEntryState.MIGRATION_ERROR
     assert entry.data == read("entry")["data"]
     assert entry.options == read("entry")["options"]
+
+
+async def test_an_entry_of_a_newer_minor_version_is_taken_up(
+    hass: HomeAssistant, set_up: SetUp
+) -> None:
+    """What is new in it does no harm, and is kept."""
+    entry = await set_up(entry_of(minor_version=2, options={"novelty": True}))
+    assert entry.state is ConfigEntryState.LOADED
+    assert (entry.minor_version, entry.options) == (2, {"novelty": True})
