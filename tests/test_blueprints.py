@@ -21,7 +21,7 @@ from homeassistant.core import Event, HomeAssistant, ServiceCall
 from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.setup import async_setup_component
 
-from .common import ENTRY_ID, session_routine, state
+from .common import ENTRY_ID, session_record, session_routine, state
 from .conftest import WARM
 from .cues.common import Lamp, Time
 
@@ -402,6 +402,38 @@ async def test_end_of_week(
     await time.elapse(7 * 86400)
     (call,) = told
     assert call.data["message"].startswith(message)
+
+
+@pytest.mark.parametrize(
+    ("exercises", "words"),
+    [
+        (("plank",), " The deep muscles are still missing: "),
+        (("bird_dog",), " The large muscles are still missing: "),
+        (("plank", "bird_dog"), ""),
+    ],
+)
+async def test_end_of_week_without_balance(
+    hass: HomeAssistant,
+    time: Time,
+    profile: str,
+    setup_backcare: MockConfigEntry,
+    use: Use,
+    exercises: tuple[str, ...],
+    words: str,
+) -> None:
+    """The kind of muscles that is missing is named (R-BALANCE)."""
+    await hass.config.async_set_time_zone("UTC")
+    told = async_mock_service(hass, "persistent_notification", "create")
+    controller = setup_backcare.runtime_data
+    controller.profile.add(session_record(exercise_ids=exercises))
+    controller.async_tell()
+    await use("end_of_week", sessions="sensor.back_care_sessions_this_week")
+    await time.elapse(7 * 86400)
+    message = told[0].data["message"]
+    assert message.startswith(
+        f"1 of 3 sessions this week. Every one of them counts.{words}"
+    )
+    assert ("missing" in message) is bool(words)
 
 
 async def test_end_of_week_in_own_words(
