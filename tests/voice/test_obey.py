@@ -487,6 +487,26 @@ async def test_pain_needs_no_right_words(
     assert seen(anna).status is SessionStatus.IDLE
 
 
+@pytest.mark.parametrize("name", ["Anne", "the day", "mij"])
+async def test_stop_needs_no_right_name(
+    hass: HomeAssistant, anna: MockConfigEntry, name: str
+) -> None:
+    """Stop the training for today is no name, and a name may be misheard."""
+    await do(hass, [START])
+    assert (await say(hass, Kind.STOP, person=name)).startswith("Stopped.")
+    assert seen(anna).status is SessionStatus.IDLE
+
+
+async def test_stop_is_for_who_is_named(
+    hass: HomeAssistant, anna: MockConfigEntry, set_up: SetUp
+) -> None:
+    """Somebody who does not train has nothing to stop, and the others go on."""
+    await set_up(person("Mark"))
+    await do(hass, [(Kind.START, {"person": "Anna"})])
+    await say(hass, Kind.STOP, person="Mark")
+    assert seen(anna).status is SessionStatus.ACTIVE
+
+
 @pytest.mark.parametrize("language", ["en", "nl"])
 async def test_pain_is_always_answered(
     hass: HomeAssistant, anna: MockConfigEntry, language: str

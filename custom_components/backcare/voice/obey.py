@@ -34,7 +34,7 @@ from .people import async_meant, async_people
 from .replies import Replies
 from .rooms import async_speaker_near
 from .weeks import OF_PERSON
-from .wish import Asker, Wish, WishKind
+from .wish import SAFE_WISHES, Asker, Wish, WishKind
 
 _LIMITS = {
     "minutes": (1, 180, "minutes_out_of_range"),
@@ -48,9 +48,6 @@ _LIMITS = {
 
 _NEXT_MORNING = (timedelta(hours=12), timedelta(hours=36))
 """How long after a session its pain of the next day is told (``domain.md`` 4.3)."""
-
-_SAFE_WORDS = {WishKind.STOP, WishKind.PAIN}
-"""Are obeyed at once, without a question back."""
 
 _ANSWERS = {SafetyNotConfirmed.key: "gate_blocked"}
 """The answers to refusals that have another key."""
@@ -124,7 +121,7 @@ def _question_back(
     """Return what has to be said in another way, None if the wish can be met."""
     if not people:
         return _nobody(hass, wish, replies)
-    if wish.kind in _SAFE_WORDS:
+    if wish.kind in SAFE_WISHES:
         return None
     for field, (low, high, key) in _LIMITS.items():
         number = None if wish.kind is WishKind.PAUSE else getattr(wish, field)

@@ -8,7 +8,7 @@ from custom_components.backcare.library import folded
 from homeassistant.core import HomeAssistant, callback
 
 from .rooms import async_place_of, async_place_of_asker
-from .wish import Asker, Wish, WishKind
+from .wish import SAFE_WISHES, Asker, Wish, WishKind
 
 
 @callback
@@ -25,8 +25,8 @@ def async_meant(
     people = async_people(hass)
     if wish.person and wish.person.strip():
         found = called(people, wish.person)
-        # Pain ends the session also when the name was misheard.
-        if found or wish.kind is not WishKind.PAIN:
+        # A safe word ends the session also when the name was misheard.
+        if found or wish.kind not in SAFE_WISHES:
             return found
     groups = [
         [person for person in people if _is_near(hass, asker, _own_speakers(person))],

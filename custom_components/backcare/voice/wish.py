@@ -32,6 +32,10 @@ class WishKind(StrEnum):
     ASK = "ask"
 
 
+SAFE_WISHES = {WishKind.STOP, WishKind.PAIN}
+"""Are obeyed at once, without a question back."""
+
+
 class Question(StrEnum):
     """What a person may ask."""
 
