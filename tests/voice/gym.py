@@ -169,11 +169,16 @@ class Gym:
         while not self.satellite.is_asking:
             await self.time.elapse(0.5)
 
-    async def train(self, *answers: str | Exception | None) -> SessionRecord:
+    async def train(
+        self,
+        *answers: str | Exception | None,
+        routine: str = "Plank",
+        seconds: float = 240,
+    ) -> SessionRecord:
         """Train and answer; return the session when nothing more is asked."""
         self.satellite.answers = list(answers)
-        await self.start()
-        await self.time.elapse(240)
+        await self.start(routine)
+        await self.time.elapse(seconds)
         return self.last
 
     async def seconds_until_plank(self) -> float:

@@ -57,6 +57,7 @@ def test_a_training_that_is_due(meaning: DueAnswer | None, sentences: str) -> No
             ),
         ),
         (Reply.STOP, "stop|Stop it|help|hou op|nee, stoppen"),
+        (Reply.SKIP, "skip|Skip it|overslaan|sla maar over"),
         (Reply.HURTS, "it hurts|ouch|au|het doet pijn|yes it hurts"),
         (None, "|banana|maybe|misschien|wat zeg je|" + "yes " * 80),
     ],

@@ -196,7 +196,9 @@ async def test_the_plan_is_done_all_the_same(gym: Gym) -> None:
     assert gym.last.ratings == {Rating.PAIN_BEFORE: 7}
 
 
-@pytest.mark.parametrize("answer", [None, "banana", HANGS, HomeAssistantError("busy")])
+@pytest.mark.parametrize(
+    "answer", [None, "banana", "skip", HANGS, HomeAssistantError("busy")]
+)
 async def test_without_a_decision_a_session_stays_paused(
     gym: Gym, answer: str | Exception | None
 ) -> None:
@@ -291,6 +293,70 @@ async def test_an_offer_of_the_programme(
     assert profile.variant_of("plank") == form
     is_offered_again = profile.offer is not None
     assert is_offered_again is (answer is None)
+
+
+HIGHER = "Three good sessions in a row. Next time: level 6. Is that all right?"
+NOTED = "Thank you. Noted."
+
+
+@pytest.mark.parametrize(
+    ("answer", "said", "level", "is_open"),
+    [
+        ("Yes please", [HIGHER, NOTED], 6, False),
+        ("no", [HIGHER, NOTED], 5, False),
+        ("skip", [HIGHER], 6, True),
+        (None, [HIGHER], 6, True),
+        ("banana", [HIGHER, HIGHER], 6, True),
+        ("It hurts", [HIGHER, STOP_AND_REST], 6, True),
+        (HANGS, [HIGHER], 6, True),
+        (HomeAssistantError("busy"), [HIGHER], 6, True),
+    ],
+)
+async def test_a_higher_level_is_offered(
+    hass: HomeAssistant,
+    gym: Gym,
+    answer: str | Exception | None,
+    said: list[str],
+    level: int,
+    is_open: bool,
+) -> None:
+    """After three good sessions the person is asked once; without an answer it comes."""
+    profile = gym.entry.runtime_data.profile
+    _add_good_sessions(gym)
+    await gym.train(
+        "one", "two", "four", answer, answer, routine="full_core_30", seconds=2700
+    )
+    assert gym.last.outcome is Outcome.FINISHED
+    assert gym.satellite.said[-len(said) - 1 :] == [EFFORT, *said]
+    assert profile.level == level
+    assert (profile.offer is not None) is is_open
+
+
+async def test_an_offer_that_was_answered_elsewhere(gym: Gym) -> None:
+    """What the person decided on the card meanwhile stays."""
+    profile = gym.entry.runtime_data.profile
+    _add_good_sessions(gym)
+    gym.satellite.answers = ["one", "two", "four", "yes"]
+    await gym.start("full_core_30")
+    while HIGHER not in gym.satellite.asked:
+        await gym.time.elapse(1)
+    profile.refuse(profile.offer)
+    await gym.time.elapse(60)
+    assert profile.level == 5
+    assert gym.satellite.said[-1] == HIGHER
+
+
+def _add_good_sessions(gym: Gym) -> None:
+    """Let the next good session be the third one."""
+    for days in (5, 3):
+        ended_at = dt_util.utcnow() - timedelta(days=days)
+        gym.entry.runtime_data.profile.add(
+            session_record(
+                session_id=f"before-{days}",
+                started_at=ended_at - timedelta(minutes=32),
+                ended_at=ended_at,
+            )
+        )
 
 
 @pytest.mark.parametrize(("refusal_count", "is_heard"), [(1, True), (2, False)])

@@ -3,7 +3,7 @@
 from enum import StrEnum
 import re
 
-from .scale import SAFE_WORDS, Reply, heard
+from .scale import SAFE_WORDS, SKIP, Reply, heard
 
 
 class DueAnswer(StrEnum):
@@ -39,6 +39,8 @@ _DUE = (
 )
 """The first that is said counts: no, later is later, and not today is no start."""
 
+_NO_ANSWER = (*SAFE_WORDS, SKIP)
+
 _YES_OR_NO = (
     (re.compile(r"\b(no|nope|not|don't|nee|neen|niet|geen|later|straks)\b"), False),
     (
@@ -57,9 +59,9 @@ def read_due(text: str) -> DueAnswer | None:
 
 
 def read_yes_or_no(text: str) -> bool | Reply | None:
-    """Return if somebody agrees, or the safe word that they say; None if unclear."""
-    safe = _first(SAFE_WORDS, text)
-    return _first(_YES_OR_NO, text) if safe is None else safe
+    """Return if somebody agrees, or what they say in its place; None if unclear."""
+    reply = _first(_NO_ANSWER, text)
+    return _first(_YES_OR_NO, text) if reply is None else reply
 
 
 def _first[MeaningT](

@@ -27,7 +27,7 @@ from custom_components.backcare.engine.models import (
     SessionEvent,
     StopReason,
 )
-from custom_components.backcare.outlook import OfferKind
+from custom_components.backcare.outlook import Offer, OfferKind
 from custom_components.backcare.request import StartRequest
 from custom_components.backcare.running import RunningSession
 from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
@@ -238,7 +238,7 @@ class _Interview:
         )
         if self.controller.running is not running or self._obey(wants_gentle):
             return
-        if wants_gentle:
+        if wants_gentle is True:
             settings = running.outputs.settings
             self.controller.async_stop()
             self.controller.async_start(
@@ -283,20 +283,25 @@ class _Interview:
                 break
         own_language = self.controller.profile.settings.language
         if assessment and self.satellite.language == own_language:
-            await self.satellite.async_tell(assessment.sentence)
-            await self._async_offer()
+            offer = self.controller.profile.offer
+            if offer is None or offer.text != assessment.sentence:
+                await self.satellite.async_tell(assessment.sentence)
+            if offer:
+                await self._async_offer(offer)
 
-    async def _async_offer(self) -> None:
-        """Ask if the person wants what the programme offers, if it offers anything."""
+    async def _async_offer(self, offer: Offer) -> None:
+        """Ask if the person wants what the programme offers."""
         profile = self.controller.profile
-        offer = profile.offer
-        if offer is None or offer.kind is OfferKind.LEVEL_UP:
-            return
-        answer = await self.satellite.async_ask(offer.text, read_yes_or_no)
-        if isinstance(answer, bool):
+        question = offer.text
+        if offer.kind is OfferKind.LEVEL_UP:
+            question = f"{question} {self._replies.say('level_up_agreed')}"
+        answer = await self.satellite.async_ask(question, read_yes_or_no)
+        if isinstance(answer, bool) and profile.offer == offer:
             (profile.accept if answer else profile.refuse)(offer)
             self.controller.async_tell()
             await self.satellite.async_tell(self._replies.say("rated"))
+        elif answer is Reply.HURTS:
+            await self._async_warn()
 
     async def _async_warn(self) -> None:
         """Say what to do about severe pain."""

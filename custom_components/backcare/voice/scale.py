@@ -25,10 +25,9 @@ _HURTS = (re.compile(r"\b(hurts|ouch|ow|au|auw|doet .*(pijn|zeer))\b"), Reply.HU
 SAFE_WORDS = (_STOP, _HURTS)
 """Count whatever was asked."""
 
-_FIRST = (
-    _STOP,
-    (re.compile(r"\b(skip|overslaan|sla .*over)\b"), Reply.SKIP),
-)
+SKIP = (re.compile(r"\b(skip|overslaan|sla .*over)\b"), Reply.SKIP)
+
+_FIRST = (_STOP, SKIP)
 """Mean the same with a number beside them: skip this one."""
 
 _NONE = re.compile(
