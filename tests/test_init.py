@@ -327,24 +327,48 @@ async def test_changed_options_reach_the_next_session_without_a_reload(
     assert response["total_seconds"] == 1995
 
 
-async def test_two_people_train_apart(
+async def test_two_people_train_at_once(
     hass: HomeAssistant,
+    hass_storage: dict[str, Any],
     clock: SessionClock,
     setup_backcare: MockConfigEntry,
     set_up: SetUp,
 ) -> None:
-    """Each has a session of their own."""
-    other = await set_up(
-        build_entry(title="Lisa", entry_id="01KAQ0000000000000PROFILE2")
-    )
-    await act(
-        hass,
-        "start_routine",
-        config_entry_id=other.entry_id,
-        routine="seated_transversus",
-    )
-    assert state(hass, "sensor.session") == "idle"
-    assert hass.states.get("sensor.lisa_session").state == "active"
+    """What one does, and how it felt, is nothing of the other."""
+    other_id = "01KAQ0000000000000PROFILE2"
+    lisa = {"config_entry_id": other_id}
+    other = await set_up(build_entry(title="Lisa", entry_id=other_id))
+
+    def standing(person: str) -> tuple[str, str]:
+        found = [
+            hass.states.get(f"sensor.{person}_{key}") for key in ("session", "exercise")
+        ]
+        session, exercise = (state.state for state in found if state)
+        return session, exercise
+
+    await act(hass, "start_routine", **lisa, routine="seated_transversus")
+    assert standing("back_care") == ("idle", "unknown")
+    await clock.elapse(20)
+    mine = {"config_entry_id": ENTRY_ID}
+    await act(hass, "start_routine", **mine, routine="full_core_30", level=2)
+    await act(hass, "pause_session", **lisa)
+    await clock.elapse(30)
+    assert standing("back_care") == ("active", "plank")
+    assert standing("lisa") == ("paused", "transversus_activation_seated")
+    await act(hass, "stop_session", **mine, reason="no_time")
+    await act(hass, "resume_session", **lisa)
+    await clock.elapse_to_end()
+    await act(hass, "rate_session", **lisa, effort=3)
+
+    for entry, routine_id, effort in (
+        (setup_backcare, "full_core_30", None),
+        (other, "seated_transversus", 3),
+    ):
+        await flush_store(entry.runtime_data._store._history)
+        key = f"backcare.{entry.entry_id}.history"
+        (row,) = hass_storage[key]["data"]["sessions"]
+        assert row["routine_id"] == routine_id
+        assert row["ratings"].get("effort") == effort
 
 
 async def test_a_stop_writes_a_session_that_has_just_ended(

@@ -222,6 +222,18 @@ async def test_a_session_of_another_day_is_not_that_of_today(
     assert len(shown(phone)) == 1
 
 
+async def test_a_clock_that_was_wrong_hides_no_session(
+    hass: HomeAssistant, set_up: SetUp, go_to: GoTo, phone: list[ServiceCall]
+) -> None:
+    """One that seems to be of yesterday, after that of today."""
+    entry = await set_up(build_entry(options=plan()))
+    trained(entry, "2026-11-02 07:45")
+    trained(entry, "2026-11-01 08:45")
+    await go_to("2026-11-02 18:00")
+    assert not phone
+    assert state(hass, DUE) == "off"
+
+
 async def test_a_running_session_is_not_disturbed(
     hass: HomeAssistant, set_up: SetUp, go_to: GoTo, phone: list[ServiceCall]
 ) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
@@ -13,6 +14,9 @@ from .engine.plan import Mark, Plan, Standing
 from .profile import Profile
 from .record import SessionRecord
 from .schedule_helper import ScheduleHelper
+
+_RECENT_COUNT = 100
+"""More sessions than a week has; a clock that was wrong may have mixed their order."""
 
 _REMEMBERED_DAYS = 30
 """Of so many trainings it is kept what became of them, should a clock go wrong."""
@@ -102,10 +106,8 @@ class Agenda:
             reversed(self._profile.progress.past),
             strict=True,
         )
-        for record, past in pairs:
-            if past.day < since:
-                break
-            if past.share:
+        for record, past in islice(pairs, _RECENT_COUNT):
+            if past.share and past.day >= since:
                 days.add(dt_util.as_local(record.started_at).date())
         return days
 

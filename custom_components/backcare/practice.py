@@ -45,6 +45,9 @@ _MAX_LATE = timedelta(minutes=5)
 _REMEMBERED = timedelta(days=1)
 """How long what was told matters for the next practice."""
 
+_RECENT_COUNT = 100
+"""More sessions than a day has; a clock that was wrong may have mixed their order."""
+
 _ANYWHERE = {STATE_HOME, STATE_UNAVAILABLE, STATE_UNKNOWN}
 """The states of a person who is at home, or may be."""
 
@@ -160,14 +163,13 @@ class Practice:
     def _happened(self, now: datetime) -> Iterator[Happened]:
         """Yield what the person was told and did of late, up to now."""
         since = now - _REMEMBERED
-        for session in reversed(self._profile.sessions):
-            if session.ended_at < since:
-                break
-            is_practice = session.routine_id == ROUTINE and session.counts
-            yield (
-                session.ended_at,
-                Happening.PRACTISED if is_practice else Happening.OTHER,
-            )
+        for session in self._profile.sessions[-_RECENT_COUNT:]:
+            if session.ended_at >= since:
+                is_practice = session.routine_id == ROUTINE and session.counts
+                yield (
+                    session.ended_at,
+                    Happening.PRACTISED if is_practice else Happening.OTHER,
+                )
         for field, what in _KEPT.items():
             yield from ((at, what) for at in self._moments(field) if since <= at)
 
