@@ -338,12 +338,16 @@ async def test_only_at_home(
     assert told_at(due) == (["11:00", "13:00"] if is_told else ["13:00"])
 
 
+@pytest.mark.parametrize("order", [(2, 1, 0), (0, 2, 1)])
 async def test_only_the_last_day_matters(
-    time: Time, entry: MockConfigEntry, due: list[dict[str, Any]]
+    time: Time, entry: MockConfigEntry, due: list[dict[str, Any]], order: list[int]
 ) -> None:
-    """A practice of this morning counts, those of other days do not."""
+    """A practice of this morning counts, those of other days do not.
+
+    A clock that was wrong mixes their order.
+    """
     now = dt_util.utcnow()
-    for days in (2, 1, 0):
+    for days in order:
         ended_at = now - timedelta(days=days, minutes=10)
         entry.runtime_data.profile.add(
             session_record(

@@ -117,7 +117,7 @@ async def test_what_is_written_is_read_again(hass: HomeAssistant, file: Path) ->
     store.content.decisions.append({"kind": "released"})
     store.content.plan["later"] = 1
     store.content.practice["count"] = 2
-    store.content.cards["shown"] = 3
+    store.content.cards["card_types"] = "2026-11-02"
     store.add(RECORD)
     store.add(LATER)
     await store.async_save_now()
@@ -412,7 +412,11 @@ async def test_a_copy_that_is_damaged_too(
         {"running": 1},
         {"before": []},
         {"decisions": [1]},
+        {"decisions": [{"session_id": []}]},
         {"plan": []},
+        {"plan": {"marks": []}},
+        {"plan": {"shown": None}},
+        {"cards": {"card_types": []}},
         {"sessions": {}},
     ],
 )

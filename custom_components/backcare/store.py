@@ -66,10 +66,15 @@ _LIVING = vol.Schema(
         vol.Optional("choices", default=dict): dict,
         vol.Optional("running", default=None): vol.Any(None, dict),
         vol.Optional("before", default=dict): dict,
-        vol.Optional("decisions", default=list): [dict],
-        vol.Optional("plan", default=dict): dict,
+        vol.Optional("decisions", default=list): [
+            vol.Schema({vol.Optional("session_id"): str}, extra=vol.ALLOW_EXTRA)
+        ],
+        vol.Optional("plan", default=dict): vol.Schema(
+            {vol.Optional("marks"): dict, vol.Optional("shown"): [str]},
+            extra=vol.ALLOW_EXTRA,
+        ),
         vol.Optional("practice", default=dict): dict,
-        vol.Optional("cards", default=dict): dict,
+        vol.Optional("cards", default=dict): {str: str},
     },
     extra=vol.REMOVE_EXTRA,
 )
