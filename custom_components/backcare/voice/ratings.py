@@ -294,7 +294,8 @@ class _Interview:
         profile = self.controller.profile
         question = offer.text
         if offer.kind is OfferKind.LEVEL_UP:
-            question = f"{question} {self._replies.say('level_up_agreed')}"
+            agreed = self._replies.say("level_up_agreed")
+            question = f"{question} {agreed}"
         answer = await self.satellite.async_ask(question, read_yes_or_no)
         if isinstance(answer, bool) and profile.offer == offer:
             (profile.accept if answer else profile.refuse)(offer)
