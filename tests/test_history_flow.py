@@ -262,8 +262,17 @@ async def test_import_of_a_file_that_is_gone(
 # Deleting
 
 
-async def test_delete_ratings(hass: HomeAssistant, profile: Profile) -> None:
-    """The sessions stay."""
+async def test_delete_ratings(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    clock: SessionClock,
+    setup_backcare: MockConfigEntry,
+    profile: Profile,
+) -> None:
+    """The sessions stay; what was told of a running one is deleted too."""
+    await act(hass, "start_routine", routine="seated_transversus")
+    setup_backcare.runtime_data.running.ratings[Rating.PAIN_BEFORE] = 4
+    await clock.elapse(60)
     form = await choose(hass, "history", "delete_ratings")
     result = await fill_in(hass, form, sure=False)
     assert result["errors"] == {"sure": "not_sure"}
@@ -271,6 +280,10 @@ async def test_delete_ratings(hass: HomeAssistant, profile: Profile) -> None:
     result = await fill_in(hass, result, sure=True)
     assert result["reason"] == "ratings_deleted"
     assert [session.ratings for session in profile.sessions] == [{}]
+    kept = hass_storage[f"backcare.{ENTRY_ID}"]["data"]["running"]
+    assert kept["ratings"] == {}
+    await clock.elapse_to_end()
+    assert [session.ratings for session in profile.sessions] == [{}, {}]
 
 
 async def test_delete_history(

@@ -176,6 +176,8 @@ class BackCareStore(KeptFile):
 
     async def async_forget_ratings(self) -> None:
         """Delete how the sessions felt, everywhere."""
+        if self.content.running:
+            self.content.running["ratings"] = {}
         await self._async_forget(
             [
                 replace(record, ratings={}, is_red_flag=False)

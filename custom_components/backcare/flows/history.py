@@ -102,6 +102,8 @@ class HistoryFlow(OptionsFlow):
             return refusal
         if user_input and user_input[_SURE]:
             controller = self.config_entry.runtime_data
+            if running := controller.running:
+                running.ratings.clear()
             await controller.profile.store.async_forget_ratings()
             controller.async_tell()
             return self.async_abort(reason="ratings_deleted")
