@@ -454,15 +454,20 @@ async def test_a_damaged_mark_counts_for_nothing(
 async def test_a_changed_plan_counts_at_once(
     hass: HomeAssistant, set_up: SetUp, go_to: GoTo, phone: list[ServiceCall]
 ) -> None:
-    """A training that was reminded of and moved has had its reminder."""
+    """A training that is moved to later has its reminder then, and only then."""
     entry = await set_up(build_entry(options=plan()))
     await go_to("2026-11-02 17:00")
     hass.config_entries.async_update_entry(entry, options=plan(at="17:10:00"))
     await go_to("2026-11-02 17:30")
     assert len(shown(phone)) == 1
+    hass.config_entries.async_update_entry(entry, options=plan(at="17:05:00"))
+    await go_to("2026-11-02 18:00")
+    assert len(shown(phone)) == 1
     hass.config_entries.async_update_entry(entry, options=plan(at="20:00:00"))
-    await go_to("2026-11-02 20:30")
+    await go_to("2026-11-02 19:30")
     assert shown(phone) == [MESSAGES["en"], "clear"]
+    await go_to("2026-11-02 21:00")
+    assert shown(phone) == [MESSAGES["en"], "clear", MESSAGES["en"]]
     assert state(hass, DUE) == "on"
 
 

@@ -5,10 +5,14 @@ from zoneinfo import ZoneInfo
 
 from freezegun.api import FrozenDateTimeFactory
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_mock_service,
+)
 from pytest_homeassistant_custom_component.typing import WebSocketGenerator
 
 from custom_components.backcare.const import DOMAIN, Conf
+from homeassistant.const import STATE_UNAVAILABLE
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from homeassistant.setup import async_setup_component
@@ -165,3 +169,26 @@ async def test_a_helper_that_does_not_answer(
     await hass.async_block_till_done(wait_background_tasks=True)
     assert planned(entry) == []
     assert repairs(issue_registry) == ["schedule_gone"]
+
+
+async def test_what_was_shown_stays_while_nobody_knows_the_plan(
+    hass: HomeAssistant, helpers: Any, set_up: SetUp
+) -> None:
+    """A restart, or a helper that is away for a moment, takes no reminder back."""
+    phone = async_mock_service(hass, "notify", "mobile_app_anna")
+    due_now = {"monday": [{"from": "06:00:00", "to": "07:00:00"}]}
+    plan = {"schedule": SCHEDULE, "notify": ["notify.mobile_app_anna"]}
+    entry = await set_up(build_entry(options={Conf.PLAN: plan}))
+    await helpers("update", name="Training", **due_now)
+    await hass.config_entries.async_reload(entry.entry_id)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    hass.states.async_set(SCHEDULE, STATE_UNAVAILABLE)
+    await hass.async_block_till_done(wait_background_tasks=True)
+    await helpers("update", name="Training", **due_now)
+    assert entry.runtime_data.reminders.due_at
+    assert [call.data["message"] for call in phone] == [
+        "Time for your back training? Full core routine, 32 minutes."
+    ]
+
+    await helpers("update", name="Training")
+    assert phone[-1].data["message"] == "clear_notification"

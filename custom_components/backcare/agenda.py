@@ -1,8 +1,8 @@
 """What one person has planned, and what became of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import islice
 from typing import Any
 
@@ -32,6 +32,8 @@ class Agenda:
         self._entry = entry
         self._profile = profile
         self._helper = helper
+        self._times: Mapping[int, time] | None = None
+        """The plan that was followed last."""
 
     @property
     def plan(self) -> Plan:
@@ -55,6 +57,15 @@ class Agenda:
         return self.plan.standing(
             now, self.mark(day), self._done_days(day), is_held=bool(is_held)
         )
+
+    def follow(self) -> Standing:
+        """Return how things are; a training that was moved to later today is new."""
+        plan, now = self.plan, dt_util.utcnow()
+        is_new, self._times = self._times not in (None, plan.times), plan.times
+        planned_at = plan.planned_at(day := plan.day_of(now))
+        if is_new and planned_at and now < planned_at:
+            self.keep_mark(day, Mark())
+        return self.standing
 
     def is_faded(self, day: date) -> bool:
         """Return if the habit needs no reminder on a day."""

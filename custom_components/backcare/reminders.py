@@ -129,10 +129,10 @@ class Reminders:
         if not self._is_started:
             return
         self._follow_settings()
-        standing = self._agenda.standing
+        standing = self._agenda.follow()
         if standing.due_at:
             self._on_due(standing)
-        else:
+        elif self._helper.is_known:
             if self._entry.runtime_data.running:
                 self._agenda.know_of_session()
             self._prompts.async_clear_training()

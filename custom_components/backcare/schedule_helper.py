@@ -35,6 +35,8 @@ class ScheduleHelper:
         """Follow nothing yet; call back after each change."""
         self.times: Mapping[int, time] = {}
         """By weekday; 0 is Monday."""
+        self.is_known = True
+        """Not while a helper is not read yet, or gone."""
         self._hass = hass
         self._entry = entry
         self._on_change = on_change
@@ -49,6 +51,7 @@ class ScheduleHelper:
         self.async_leave()
         self._entity_id = entity_id
         if entity_id:
+            self.is_known = False
             args = (self._hass, [entity_id], self._on_event)
             self._undos = [
                 async_track_state_change_event(*args),
@@ -68,6 +71,7 @@ class ScheduleHelper:
         self._undos = []
         self._entity_id = None
         self.times = {}
+        self.is_known = True
         self._report(None)
 
     @callback
@@ -100,6 +104,7 @@ class ScheduleHelper:
         if entity_id is None or entity_id != self._entity_id:
             return
         self.times = {} if days is None else _times(days)
+        self.is_known = days is not None
         self._report(
             SCHEDULE_GONE if days is None else None if self.times else SCHEDULE_EMPTY
         )
