@@ -1,8 +1,12 @@
 """What is known of a speaker before it is asked to play."""
 
 import pytest
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_mock_service,
+)
 
+from custom_components.backcare.cues import playback
 from custom_components.backcare.cues.playback import (
     async_announces,
     async_available,
@@ -10,11 +14,23 @@ from custom_components.backcare.cues.playback import (
     async_play,
     is_satellite,
 )
-from homeassistant.core import HomeAssistant
+from homeassistant.components.media_player import MediaPlayerEntityFeature
+from homeassistant.core import HomeAssistant, ServiceCall
 from homeassistant.helpers import entity_registry as er
 
 from .common import SATELLITE, SPEAKER
 from .home import ANNOUNCES, PLAYS, Home
+
+STOPS = PLAYS | MediaPlayerEntityFeature.STOP
+
+
+def put(
+    hass: HomeAssistant, home: Home, platform: str, features: int, state: str = "idle"
+) -> str:
+    """Put a player of an integration into the home; return its entity id."""
+    entity = er.async_get(hass).async_get_or_create("media_player", platform, "1")
+    home.put(entity.entity_id, features, state)
+    return entity.entity_id
 
 
 @pytest.mark.parametrize(
@@ -85,13 +101,62 @@ async def test_who_loses_the_end_gets_silence(
     media_id: str,
 ) -> None:
     """VLC stops before its buffer is empty; all others play the file itself."""
-    entity = er.async_get(hass).async_get_or_create("media_player", platform, "1")
-    home.put(entity.entity_id, PLAYS)
-    state = hass.states.get(entity.entity_id)
-    assert state
+    state = hass.states.get(put(hass, home, platform, PLAYS))
     await async_play(hass, state, "media-source://tts/x?message=Rest")
     (call,) = home.calls_of("play_media")
     assert call["media_content_id"] == media_id
+
+
+@pytest.mark.parametrize(
+    ("platform", "features", "state", "stops"),
+    [
+        ("dlna_dmr", STOPS, "playing", True),
+        ("dlna_dmr", STOPS, "idle", False),
+        ("dlna_dmr", PLAYS, "playing", False),
+        ("mpd", STOPS, "playing", False),
+    ],
+)
+async def test_who_needs_silence_is_stopped_first(
+    hass: HomeAssistant,
+    home: Home,
+    entry: MockConfigEntry,
+    platform: str,
+    features: int,
+    state: str,
+    stops: bool,
+) -> None:
+    """A renderer that seems to play still when the next sound comes would never play it."""
+    entity_id = put(hass, home, platform, features, state)
+    were: list[str] = []
+
+    async def stop(call: ServiceCall) -> None:
+        """Stop, and tell so a little later."""
+        hass.loop.call_soon(home.change, entity_id, "playing")
+        hass.loop.call_soon(hass.loop.call_soon, home.change, entity_id, "idle")
+
+    async def play(call: ServiceCall) -> None:
+        """Note how the player is."""
+        were.append(hass.states.get(entity_id).state)
+
+    hass.services.async_register("media_player", "media_stop", stop)
+    hass.services.async_register("media_player", "play_media", play)
+    await async_play(hass, hass.states.get(entity_id), "media-source://x")
+    assert were == ["idle" if stops else state]
+
+
+async def test_a_player_that_never_falls_silent_keeps_nobody_waiting(
+    hass: HomeAssistant,
+    home: Home,
+    entry: MockConfigEntry,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It is told to play all the same."""
+    monkeypatch.setattr(playback, "SILENCE_SECONDS", 0)
+    entity_id = put(hass, home, "dlna_dmr", STOPS, "playing")
+    stopped = async_mock_service(hass, "media_player", "media_stop")
+    await async_play(hass, hass.states.get(entity_id), "media-source://x")
+    assert stopped
+    assert home.calls_of("play_media")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,7 @@
 """Plays a sound on a speaker: the one place that knows kinds of speakers."""
 
+import asyncio
+from contextlib import suppress
 from typing import Any
 
 from custom_components.backcare.const import DOMAIN
@@ -10,17 +12,28 @@ from homeassistant.components.media_player.const import (
     DOMAIN as MEDIA_PLAYER_DOMAIN,
     SERVICE_PLAY_MEDIA,
     MediaPlayerEntityFeature,
+    MediaPlayerState,
     MediaType,
 )
 from homeassistant.components.media_source.const import URI_SCHEME
 from homeassistant.const import (
     ATTR_ENTITY_ID,
     ATTR_SUPPORTED_FEATURES,
+    SERVICE_MEDIA_STOP,
     STATE_UNAVAILABLE,
     Platform,
 )
-from homeassistant.core import Context, HomeAssistant, State, callback, split_entity_id
+from homeassistant.core import (
+    Context,
+    Event,
+    EventStateChangedData,
+    HomeAssistant,
+    State,
+    callback,
+    split_entity_id,
+)
 from homeassistant.helpers import entity_registry as er
+from homeassistant.helpers.event import async_track_state_change_event
 
 WHOLE_SECONDS = 1.5
 """How long a file must be at least for a player that loses the end of short ones.
@@ -30,6 +43,16 @@ it. A longer one would keep what follows waiting.
 """
 
 _LOSES_THE_END = {"vlc_telnet"}
+
+SILENCE_SECONDS = 0.5
+"""How long a player that was stopped may take to say so."""
+
+_NEEDS_SILENCE = {"dlna_dmr"}
+"""What stays silent if it is to play while it seems to play still.
+
+Home Assistant stops a DLNA renderer first, which tells that it has stopped in a message of its own;
+if the next sound is faster than that, it is loaded and never played.
+"""
 
 WITH_SILENCE = "with_silence/"
 """Begins the identifier of a sound that gets silence after it; its own one follows."""
@@ -121,7 +144,10 @@ async def async_play(
         data: dict[str, Any] = {**sound, "preannounce": False}
     else:
         domain, service = MEDIA_PLAYER_DOMAIN, SERVICE_PLAY_MEDIA
-        if _async_integration(hass, state.entity_id) in _LOSES_THE_END:
+        integration = _async_integration(hass, state.entity_id)
+        if integration in _NEEDS_SILENCE:
+            await _async_silence(hass, state.entity_id, context)
+        if integration in _LOSES_THE_END:
             media_id = with_silence_id(media_id)
         data = {
             ATTR_MEDIA_CONTENT_ID: media_id,
@@ -136,3 +162,42 @@ async def async_play(
         blocking=True,
         context=context,
     )
+
+
+async def _async_silence(
+    hass: HomeAssistant, entity_id: str, context: Context | None
+) -> None:
+    """Stop what a media player plays, and wait until it says so, or for a moment.
+
+    Raises whatever the integration of the speaker raises.
+    """
+    state = hass.states.get(entity_id)
+    if (
+        state is None
+        or state.state != MediaPlayerState.PLAYING
+        or not features(state) & MediaPlayerEntityFeature.STOP
+    ):
+        return
+    is_silent = asyncio.Event()
+
+    @callback
+    def on_change(change: Event[EventStateChangedData]) -> None:
+        """Look if it plays still."""
+        now = change.data["new_state"]
+        if now is None or now.state != MediaPlayerState.PLAYING:
+            is_silent.set()
+
+    unsub = async_track_state_change_event(hass, [entity_id], on_change)
+    try:
+        await hass.services.async_call(
+            MEDIA_PLAYER_DOMAIN,
+            SERVICE_MEDIA_STOP,
+            {ATTR_ENTITY_ID: entity_id},
+            blocking=True,
+            context=context,
+        )
+        with suppress(TimeoutError):
+            async with asyncio.timeout(SILENCE_SECONDS):
+                await is_silent.wait()
+    finally:
+        unsub()
